@@ -1,0 +1,49 @@
+# Two commands on a fresh machine: `make pdf` and `make test`. Both install what is missing, once.
+.DEFAULT_GOAL := help
+.PHONY: help pdf test check lint lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+TESTABLE := .venv/.testable
+
+help:
+	@echo "make pdf    足りないものを入れ、全ての文書のPDFを build/ に作ります"
+	@echo "make check  計画のYAMLを検査します"
+	@echo "make test   全てのテストを実行します"
+
+pdf: $(READY)
+	$(BIN)/vision build pdf
+
+check: $(READY)
+	$(BIN)/vision check
+
+test: $(TESTABLE)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lint: $(TESTABLE)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	$(BIN)/mypy
+
+# The lock file: exact versions with hashes for every platform, naming no registry.
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links pyproject.toml --group dev --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	sh .ci/system-packages pdf
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(TESTABLE): $(READY)
+	sh .ci/system-packages test
+	touch $@
+
+clean:
+	rm -rf build .venv

@@ -1,0 +1,139 @@
+"""The command line: arguments → one call → report → exit code (0 clean, 1 the plan has errors, 2 usage or machine)."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from typer.exceptions import TyperException
+
+from vision_compiler.diagnostics import ProjectError
+from vision_compiler.pipeline import Analysis, analyse, publish
+from vision_compiler.project import find_plan, given_plan, output_folder, read_plan, template_loader, write_whole
+from vision_compiler.report.text import report, summary
+from vision_compiler.typeset.requirements import requirements
+from vision_compiler.usage import help_text, usage_error
+from vision_compiler.wording import did_you_mean
+
+
+def _print_help(context: typer.Context, is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(help_text(context))
+        raise typer.Exit
+
+
+Help = Annotated[
+    bool, typer.Option("--help", is_eager=True, callback=_print_help, help="この説明を表示します。", show_default=False)
+]
+PlanFolder = Annotated[
+    Path | None, typer.Option("--plan", metavar="フォルダー", help="plan.yaml のあるフォルダー（書かなければ近くから探します）")
+]
+Documents = Annotated[list[str] | None, typer.Argument(metavar="文書", help="作る文書のid（書かなければ全て）")]
+
+_SETTINGS = {"add_help_option": False}
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **_SETTINGS)
+build = typer.Typer(rich_markup_mode=None, add_help_option=False)
+app.add_typer(build, name="build")
+
+
+@app.callback(add_help_option=False)
+def vision(help: Help = False) -> None:
+    """総合計画のYAMLを検査し、冊子のPDFを作ります。"""
+
+
+@build.callback(add_help_option=False)
+def build_group(help: Help = False) -> None:
+    """文書を作ります。"""
+
+
+@app.command("check", add_help_option=False)
+def check_command(plan: PlanFolder = None, help: Help = False) -> int:
+    """計画のYAMLを検査し、誤りの場所と直し方を示します。"""
+    folder, analysis = _analysed(plan)
+    typer.echo(report(analysis.diagnostics, analysis.sources, _shown(folder)))
+    return 0 if analysis.plan else 1
+
+
+@build.command("pdf", add_help_option=False)
+def pdf_command(documents: Documents = None, plan: PlanFolder = None, help: Help = False) -> int:
+    """文書のPDFを build フォルダーに作ります。"""
+    with _progress("計画を検査しています"):
+        folder, analysis = _analysed(plan)
+    if analysis.plan is None:
+        typer.echo(report(analysis.diagnostics, analysis.sources, _shown(folder)), err=True)
+        typer.echo("PDFは作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
+        return 1
+    outputs = []
+    for name in _chosen(documents, [document.id for document in analysis.plan.settings.documents]):
+        with _progress(f"「{name}」を組んでいます"):
+            outputs.append(publish(analysis.plan, name, template_loader()))
+    target = output_folder(folder)
+    write_whole({target / output.name: output.content for output in outputs})
+    for output in outputs:
+        typer.echo(f"{_shown(target / output.name)}（{output.title}、{output.pages}ページ）")
+    if analysis.diagnostics:
+        typer.echo(f"{summary(analysis.diagnostics)}があります。「vision check」で見られます。", err=True)
+    return 0
+
+
+@app.command("doctor", add_help_option=False)
+def doctor_command(help: Help = False) -> int:
+    """PDFを作るのに要るものがそろっているかを調べ、足りなければ入れ方を示します。"""
+    found = list(requirements())
+    for requirement in found:
+        typer.echo(f"{'○' if requirement.is_met else '×'} {requirement.name}")
+        if not requirement.is_met:
+            typer.echo(f"    入れ方: {requirement.remedy}")
+    complete = all(requirement.is_met for requirement in found)
+    typer.echo("必要なものはそろっています。" if complete else "上の × のものを入れてから、もう一度実行してください。")
+    return 0 if complete else 2
+
+
+def _analysed(plan: Path | None) -> tuple[Path, Analysis]:
+    folder = given_plan(plan) if plan else find_plan(Path.cwd())
+    return folder, analyse(read_plan(folder))
+
+
+def _chosen(asked: list[str] | None, known: list[str]) -> list[str]:
+    for name in asked or []:
+        if name not in known:
+            raise ProjectError(f"「{name}」という文書はありません", did_you_mean(name, known))
+    return [name for name in known if not asked or name in asked]
+
+
+def _shown(path: Path) -> Path:
+    """The path as a user would type it: relative to where they are, if it lies below."""
+    path = path.resolve()
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+@contextmanager
+def _progress(message: str) -> Iterator[None]:
+    """A line on the terminal while something takes time; nothing in a pipe."""
+    console = Console(stderr=True, markup=False, highlight=False)
+    if console.is_terminal:
+        with console.status(f"{message}…"):
+            yield
+    else:
+        yield
+
+
+def main() -> None:
+    """The ``vision`` command."""
+    try:
+        status = app(standalone_mode=False) or 0
+    except ProjectError as error:
+        typer.echo(f"エラー: {error.message}", err=True)
+        if error.help:
+            typer.echo(f"  直し方: {error.help}", err=True)
+        status = 2
+    except TyperException as error:
+        typer.echo(f"エラー: {usage_error(error)}", err=True)
+        status = 2
+    except KeyboardInterrupt:
+        typer.echo("中止しました。", err=True)
+        status = 130
+    sys.exit(status)

@@ -1,0 +1,15 @@
+"""The reader's page: a plain tree of sections and blocks, one assembler per publication."""
+
+from collections.abc import Callable
+
+from vision_compiler.document.nodes import Document
+from vision_compiler.document.strategy import assemble_strategy
+from vision_compiler.model.plan import Plan
+
+#: Document id → its assembler.
+ASSEMBLERS: dict[str, Callable[[Plan], Document]] = {"strategy": assemble_strategy}
+
+
+def assemble(plan: Plan, document: str) -> Document:
+    """The publication with this id; the plan has resolved, so nothing here can be the author's fault."""
+    return ASSEMBLERS[document](plan)

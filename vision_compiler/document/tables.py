@@ -1,0 +1,82 @@
+"""Indicators → the table that the city prints, with ★ notes below it."""
+
+from vision_compiler.document.inline import Notes
+from vision_compiler.document.nodes import Cell, IndicatorRow, IndicatorTable, Inline, NoteCall
+from vision_compiler.document.numbers import counted
+from vision_compiler.model.plan import Plan
+from vision_compiler.model.settings import Labels
+from vision_compiler.model.strategy import Indicator
+from vision_compiler.model.text import TermMark, pieces
+from vision_compiler.model.values import AtLeastBaseline, NoValue, Number, Parts, Value
+
+
+def indicator_table(plan: Plan, indicators: tuple[Indicator, ...]) -> IndicatorTable:
+    """The table of some indicators of one section."""
+    labels, years = plan.settings.labels, plan.settings.target_years
+    notes = Notes("★")
+    return IndicatorTable(
+        headings=(
+            (labels.indicator_name, ""),
+            (labels.baseline, ""),
+            *((labels.target, f"（{year}）") for year in years),
+        ),
+        rows=tuple(
+            IndicatorRow(
+                anchor=indicator.id,
+                name=_name(plan, indicator, notes),
+                cells=tuple(
+                    _cell(indicator, value, labels)
+                    for value in (indicator.baseline, *(indicator.targets[year] for year in years))
+                ),
+            )
+            for indicator in indicators
+        ),
+        notes=tuple(notes.calls.values()),
+    )
+
+
+def _name(plan: Plan, indicator: Indicator, notes: Notes) -> Inline:
+    """The name with its ★, its parts where they are printed in it, and the sign of a cumulative number."""
+    runs: list[str | NoteCall] = []
+    for piece in pieces(indicator.name):
+        if isinstance(piece, TermMark):
+            runs.append(piece.term)
+            runs.extend(_mark(notes.call(piece.term, plan.terms[piece.term].definition)))
+        else:
+            runs.extend(_marked(str(piece), indicator, notes))
+    if indicator.parts_inline:
+        runs.append("・".join(f"（{part}）" for part in indicator.parts))
+    if indicator.cumulative:
+        runs.append(plan.settings.labels.cumulative)
+    return tuple(runs)
+
+
+def _marked(words: str, indicator: Indicator, notes: Notes) -> list[str | NoteCall]:
+    """The words with the ★ of the indicator's own note, after ``note_after`` or at the end."""
+    if not indicator.note:
+        return [words]
+    cut = words.index(indicator.note_after) + len(indicator.note_after) if indicator.note_after else len(words)
+    return [words[:cut], *_mark(notes.call(indicator.id, indicator.note)), *([words[cut:]] if words[cut:] else [])]
+
+
+def _mark(call: NoteCall | None) -> list[NoteCall]:
+    """The mark alone: the text of a ★ note stands under the table, not at the foot of the page."""
+    return [NoteCall(call.mark)] if call else []
+
+
+def _cell(indicator: Indicator, value: Value, labels: Labels) -> Cell:
+    unit = indicator.unit or ""
+    match value:
+        case Number(amount):
+            return Cell((("", counted(amount) + unit),))
+        case NoValue():
+            return Cell((("", labels.none),))
+        case AtLeastBaseline(words):
+            return Cell((("", words),))
+        case Parts(numbers):
+            texts = [counted(number.amount) + unit for number in numbers]
+            if indicator.parts_inline:
+                return Cell((("", "・".join(texts)),))
+            return Cell(tuple(zip(indicator.parts, texts, strict=True)))
+        case _:
+            return Cell((("", labels.undecided),), is_undecided=True)

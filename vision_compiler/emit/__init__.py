@@ -1,0 +1,1 @@
+"""The outputs: each gives the bytes of a file for build/."""

@@ -1,0 +1,98 @@
+"""What every kind has in common: unknown keys are errors, nothing changes, everything knows its place."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from vision_compiler.source import KeyPath, SourceFile, Span, UnquotedScalar
+
+
+class Node(BaseModel):
+    """A mapping of the plan. ``LABEL`` is what messages call it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    LABEL: ClassVar[str] = "項目"
+
+    _source: SourceFile = PrivateAttr()
+    _path: KeyPath = PrivateAttr(default=())
+
+    def span(self, *keys: str | int) -> Span:
+        """Where the author wrote the value under ``keys``; without keys, where this node begins."""
+        return self._source.span((*self._path, *keys)) if keys else self._source.item_span(self._path)
+
+    def find(self, words: str, *keys: str | int, occurrence: int = 0) -> Span:
+        """Where the given words stand inside the value under ``keys``."""
+        return self._source.find((*self._path, *keys), words, occurrence)
+
+    def attach(self, source: SourceFile, path: KeyPath = ()) -> None:
+        """Tell this node and all below it where they stand in ``source``."""
+        self._source, self._path = source, path
+        for keys, node in self._children():
+            node.attach(source, (*path, *keys))
+
+    def nodes(self) -> Iterator["Node"]:
+        """This node and every node below it, in the order of the fields."""
+        yield self
+        for _, node in self._children():
+            yield from node.nodes()
+
+    def texts(self) -> Iterator[tuple["Node", KeyPath, str]]:
+        """Every string below this node, as (owner, keys, text)."""
+        for node in self.nodes():
+            for name in type(node).model_fields:
+                for keys, text in _leaves(getattr(node, name), (name,), str):
+                    yield node, keys, text
+
+    def _children(self) -> Iterator[tuple[KeyPath, "Node"]]:
+        for name in type(self).model_fields:
+            yield from _leaves(getattr(self, name), (name,), Node)
+
+
+def _leaves(value: Any, keys: KeyPath, kind: type) -> Iterator[tuple[KeyPath, Any]]:
+    if isinstance(value, kind):
+        yield keys, value
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            yield from _leaves(entry, (*keys, index), kind)
+
+
+def _quoted(value: Any) -> Any:
+    if isinstance(value, UnquotedScalar):
+        raise PydanticCustomError("unquoted", "an unquoted scalar", {"text": str(value)})
+    return value
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value:
+        raise PydanticCustomError("one_line", "text of several lines")
+    return value
+
+
+def _without_marks(value: str) -> str:
+    for mark in ("[[", "{{"):
+        if mark in value:
+            raise PydanticCustomError("mark_not_allowed", "a mark in plain words", {"mark": mark})
+    return value
+
+
+_Text = Annotated[
+    str,
+    BeforeValidator(_quoted),
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=20_000),
+]
+#: Running text: one sentence a line, an empty line between paragraphs; [[用語]] and {{事実}} may stand in it.
+Prose = _Text
+#: Words on one line; [[用語]] and {{事実}} may stand in them.
+Line = Annotated[_Text, AfterValidator(_one_line)]
+#: Words on one line without marks: names, titles, labels.
+Words = Annotated[Line, AfterValidator(_without_marks)]
+#: An identifier: kebab-case ASCII, never renumbered.
+Id = Annotated[
+    str,
+    BeforeValidator(_quoted),
+    StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64),
+]
+#: A fiscal year (年度).
+Year = Annotated[int, BeforeValidator(_quoted), Field(ge=1900, le=2199)]

@@ -1,0 +1,24 @@
+"""glossary.yaml: each term defined once, wherever it is printed."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from vision_compiler.model.base import Id, Node, Words
+
+
+class Term(Node):
+    """用語: what [[用語]] quotes."""
+
+    LABEL: ClassVar[str] = "用語"
+    id: Id = Field(title="id")
+    term: Words = Field(title="用語", description="本文で [[ ]] の中に書く言葉そのまま")
+    reading: Words = Field(title="よみ", description="ひらがな")
+    definition: Words = Field(title="解説")
+
+
+class Glossary(Node):
+    """glossary.yaml as a whole."""
+
+    LABEL: ClassVar[str] = "用語の一覧"
+    terms: tuple[Term, ...] = Field(title="用語", min_length=1)

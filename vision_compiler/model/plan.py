@@ -1,0 +1,55 @@
+"""The resolved plan: what the author's words mean once every id has found its item."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from vision_compiler.model.base import Node
+from vision_compiler.model.chapter import Chapter, Figure
+from vision_compiler.model.dxgx import CrossInitiative
+from vision_compiler.model.facts import Derived, Point
+from vision_compiler.model.glossary import Term
+from vision_compiler.model.settings import DocumentSettings, Settings
+from vision_compiler.model.strategy import Indicator, Strategy
+from vision_compiler.model.vision import Vision
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number that text may quote. ``origin`` is where it is written."""
+
+    id: str
+    amount: Decimal
+    unit: str
+    approximate: bool
+    origin: Point | Derived
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole plan, frozen. Mappings keep the order of the files."""
+
+    settings: Settings
+    vision: Vision
+    strategies: tuple[Strategy, ...]
+    cross: tuple[CrossInitiative, ...]
+    chapters: Mapping[str, Chapter]
+    terms: Mapping[str, Term]
+    facts: Mapping[str, Fact]
+    files: Mapping[str, Node]
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(indicator for strategy in self.strategies for indicator in strategy.indicators)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(node for file in self.files.values() for node in file.nodes() if isinstance(node, Figure))
+
+    @property
+    def quotable(self) -> Mapping[str, Strategy | CrossInitiative]:
+        """Items whose title and direction a chapter may quote, by id."""
+        return {item.id: item for item in (*self.strategies, *self.cross)}
+
+    def document(self, name: str) -> DocumentSettings | None:
+        return next((document for document in self.settings.documents if document.id == name), None)

@@ -1,0 +1,84 @@
+"""strategies/*.yaml: a 重点戦略 with its 数値目標 and its measures (施策), their 主な取組 and KPI."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, PlainValidator, StrictBool, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from vision_compiler.model.base import Id, Line, Node, Prose, Words, Year
+from vision_compiler.model.values import UNDECIDED_WORD, IndicatorValue, Undecided
+
+Better = Literal["up", "down", "keep"]
+
+
+def _goals(value: Any) -> tuple[int, ...] | Undecided:
+    if value == UNDECIDED_WORD:
+        return Undecided()
+    if isinstance(value, list) and value and all(type(goal) is int and 1 <= goal <= 17 for goal in value):
+        return tuple(value)
+    raise PydanticCustomError("goals", "not a list of goal numbers")
+
+
+_GOALS_SCHEMA = {
+    "oneOf": [
+        {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 17}, "minItems": 1},
+        {"const": UNDECIDED_WORD},
+    ]
+}
+Goals = Annotated[tuple[int, ...] | Undecided, PlainValidator(_goals), WithJsonSchema(_GOALS_SCHEMA)]
+
+
+class Indicator(Node):
+    """指標: what is measured, in which unit, from which baseline to which target."""
+
+    LABEL: ClassVar[str] = "指標"
+    id: Id = Field(title="id")
+    name: Line = Field(title="指標名")
+    note: Words | None = Field(None, title="注", description="表の下に★の注として印刷する説明")
+    note_after: Words | None = Field(None, title="注の位置", description="指標名のうち、その後に★が付く言葉。書かなければ末尾")
+    cumulative: StrictBool = Field(False, title="累計")
+    unit: Words | None = Field(None, title="単位")
+    better: Better = Field("up", title="望ましい方向", description="up（増える）・down（減る）・keep（保つ）")
+    parts: tuple[Words, ...] = Field((), title="内訳", description="小学校・中学校のような内訳の名前")
+    parts_inline: StrictBool = Field(False, title="内訳を指標名に続けて印刷する")
+    baseline: IndicatorValue = Field(title="策定時実績値")
+    targets: dict[Year, IndicatorValue] = Field(title="目標値", description="年度ごとの目標値", min_length=1)
+    owner: Words | None = Field(None, title="担当課")
+    source: Words | None = Field(None, title="出典")
+    formula: Words | None = Field(None, title="算出方法")
+
+
+class Initiative(Node):
+    """主な取組."""
+
+    LABEL: ClassVar[str] = "取組"
+    id: Id = Field(title="id")
+    text: Line = Field(title="取組の名称")
+
+
+class Measure(Node):
+    """施策: a part of a strategy."""
+
+    LABEL: ClassVar[str] = "施策"
+    id: Id = Field(title="id")
+    title: Words = Field(title="施策名")
+    direction: Prose = Field(title="基本的な方向性")
+    initiatives: tuple[Initiative, ...] = Field(title="主な取組", min_length=1)
+    kpis: tuple[Indicator, ...] = Field(title="KPI", min_length=1)
+    sdgs: Goals | None = Field(None, title="関連するSDGsの目標", description="1～17の番号の一覧、または未定")
+
+
+class Strategy(Node):
+    """重点戦略."""
+
+    LABEL: ClassVar[str] = "重点戦略"
+    id: Id = Field(title="id")
+    title: Words = Field(title="戦略名")
+    direction: Prose = Field(title="基本的な方向性")
+    target_indicators: tuple[Indicator, ...] = Field((), title="数値目標")
+    measures: tuple[Measure, ...] = Field(title="施策", min_length=1)
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """数値目標 of the strategy, then the KPI of its measures."""
+        return (*self.target_indicators, *(kpi for measure in self.measures for kpi in measure.kpis))

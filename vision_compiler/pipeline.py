@@ -1,0 +1,49 @@
+"""The compiler in two functions. Read them beside the picture in README.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vision_compiler.diagnostics import Diagnostic, has_errors, in_order
+from vision_compiler.load import load
+from vision_compiler.model.plan import Plan
+from vision_compiler.resolve import resolve
+from vision_compiler.rules import check
+from vision_compiler.source import SourceFile
+
+if TYPE_CHECKING:
+    from jinja2 import BaseLoader
+
+    from vision_compiler.emit.pdf import Output
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the plan's texts mean (None if they do not hold), what was found, and the texts it was found in."""
+
+    plan: Plan | None
+    diagnostics: list[Diagnostic]
+    sources: Mapping[str, SourceFile]
+
+
+def analyse(texts: Mapping[str, str | bytes]) -> Analysis:
+    """From text to plan. All mistakes of a stage come out in one run; the next stage sees only what holds."""
+    loaded = load(texts)
+    if has_errors(loaded.diagnostics):
+        return Analysis(None, in_order(loaded.diagnostics), loaded.sources)
+    plan, unresolved = resolve(loaded.files)
+    if plan is None:
+        return Analysis(None, in_order(unresolved), loaded.sources)
+    found = in_order(check(plan))
+    return Analysis(None if has_errors(found) else plan, found, loaded.sources)
+
+
+def publish(plan: Plan, name: str, templates: "BaseLoader") -> "Output":
+    """From plan to printed pages. Nothing here can be the author's fault."""
+    # Loaded here, so that `vision check` starts without Jinja, BudouX and the renderer.
+    from vision_compiler.document import assemble  # noqa: PLC0415
+    from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
+    from vision_compiler.render import render  # noqa: PLC0415
+
+    document = assemble(plan, name)
+    return emit_pdf(document, render(document, templates))

@@ -1,0 +1,115 @@
+"""Where things are on disk: the plan's files, the templates, build/. Writes are whole or do not happen."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from jinja2 import FileSystemLoader
+
+from vision_compiler.diagnostics import ProjectError
+
+#: Below plan/, complete plans of their own.
+EDITIONS = "editions"
+#: Files that editors and systems leave behind, and notes for people.
+_NOT_PLAN = (".md", "~", ".swp", ".orig", ".bak")
+
+
+def find_plan(start: Path) -> Path:
+    """The nearest folder plan/ with a plan.yaml, from ``start`` upwards."""
+    for folder in (start, *start.parents):
+        if folder.name == "plan" and (folder / "plan.yaml").is_file():
+            return folder
+        if (folder / "plan" / "plan.yaml").is_file():
+            return folder / "plan"
+    raise ProjectError(
+        "計画のフォルダー（plan/plan.yaml）が見つかりません",
+        "計画のあるフォルダーに移るか、--plan で plan フォルダーを指定してください。",
+    )
+
+
+def given_plan(folder: Path) -> Path:
+    """The folder that a user named."""
+    if not folder.is_dir():
+        raise ProjectError(f"フォルダー「{folder}」がありません", "--plan に、plan.yaml のあるフォルダーを指定してください。")
+    return folder
+
+
+def read_plan(folder: Path) -> dict[str, bytes]:
+    """Every file of the plan by its name relative to the folder, without editions and hidden files."""
+    return {path.relative_to(folder).as_posix(): _read(path) for path in sorted(_plan_files(folder))}
+
+
+def _plan_files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") for part in parts)
+        if hidden or parts[0] == EDITIONS or path.name.endswith(_NOT_PLAN) or path.is_dir():
+            continue
+        if path.is_symlink() or not path.is_file():
+            raise ProjectError(f"「{path}」は普通のファイルではありません", "リンクの代わりに、ファイルそのものを置いてください。")
+        yield path
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ProjectError(f"「{path}」を読めません（{_reason(error)}）", "ファイルの権限を確かめてください。") from error
+
+
+def template_loader() -> FileSystemLoader:
+    """The templates: beside the package in a checkout, inside it when installed."""
+    package = Path(__file__).parent
+    return FileSystemLoader([package / "templates", package.parent / "templates"])
+
+
+def output_folder(plan: Path) -> Path:
+    """build/ beside the plan's folder."""
+    return plan.parent / "build"
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write all files or none: each beside its target first, then renamed over it."""
+    written: dict[Path, Path] = {}
+    try:
+        for target, content in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            written[target] = _write_beside(target, content)
+        for target, temporary in written.items():
+            temporary.replace(target)
+    except OSError as error:
+        raise ProjectError(f"「{error.filename or next(iter(files))}」に書き込めません（{_reason(error)}）", "空き容量と、フォルダーの権限を確かめてください。") from error
+    finally:
+        for temporary in written.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _write_beside(target: Path, content: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        "PermissionError": "権限がありません",
+        "FileNotFoundError": "見つかりません",
+        "NotADirectoryError": "フォルダーではありません",
+        "IsADirectoryError": "フォルダーです",
+        "FileExistsError": "同じ名前のファイルがあります",
+    }
+    if error.errno == 28:  # ENOSPC
+        return "空き容量がありません"
+    if error.errno == 30:  # EROFS
+        return "書き込みできない場所です"
+    return reasons.get(type(error).__name__, f"エラー番号 {error.errno}")

@@ -1,0 +1,76 @@
+"""Fills the templates: one per kind of block, one folder per publication."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from vision_compiler.document.nodes import Document, Inline, NoteCall, Quantity
+from vision_compiler.render.lines import phrases, unbroken
+
+#: In this order: the scale and the colours, then blocks, then paper.
+STYLESHEETS = ("tokens", "document", "print")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A publication as HTML, with the text of its stylesheets beside it."""
+
+    html: str
+    css: str
+
+
+def render(document: Document, templates: BaseLoader) -> Rendered:
+    """The publication as one HTML text; ``templates`` is where the templates come from."""
+    environment = _environment(templates)
+    html = environment.get_template(f"{document.id}/document.html.j2").render(document=document)
+    sheets = [f"styles/{name}.css" for name in STYLESHEETS]
+    css = "\n".join(environment.get_template(name).render() for name in (*sheets, f"{document.id}/style.css"))
+    return Rendered(html, css)
+
+
+def _environment(templates: BaseLoader) -> Environment:
+    environment = Environment(
+        loader=templates,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+
+    def block(node: object) -> Markup:
+        template = re.sub(r"(?<!^)(?=[A-Z])", "_", type(node).__name__).lower()
+        return Markup(environment.get_template(f"blocks/{template}.html.j2").render(block=node))
+
+    environment.filters.update(block=block, inline=inline, name=name, phrases=phrases, unbroken=unbroken)
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    if value is None:
+        raise ValueError("a template printed None")
+    return value
+
+
+def inline(runs: Inline) -> Markup:
+    """A line of running text."""
+    return Markup("").join(unbroken(run) if isinstance(run, str) else _run(run) for run in runs)
+
+
+def name(runs: Inline) -> Markup:
+    """A name in a narrow cell: it breaks between phrases only."""
+    return Markup("<wbr>").join(phrases(run) if isinstance(run, str) else _run(run) for run in runs)
+
+
+def _run(run: NoteCall | Quantity) -> Markup:
+    """A note is set where it is called, and the paper's stylesheet floats it to the foot."""
+    match run:
+        case NoteCall(mark, ""):
+            return Markup('<sup class="mark">{}</sup>').format(mark)
+        case NoteCall(mark, text):
+            return Markup('<span class="note" data-mark="{}">{}</span>').format(mark, unbroken(text))
+        case Quantity(text):
+            return Markup('<span class="whole">{}</span>').format(text)

@@ -1,0 +1,54 @@
+"""What the end of a line must not part: a number and its unit, and in headings a phrase."""
+
+import re
+from functools import cache
+
+from budoux import Parser, load_default_japanese_parser
+from markupsafe import Markup, escape
+
+#: A number with what belongs to it: 約18万9千人, 第２章, 2024年度, １つ.
+_WHOLE = re.compile(
+    r"[約第]?[0-9０-９][0-9０-９,.]*(?:億[0-9,]*)?(?:万[0-9,]*)?(?:千[0-9,]*)?"
+    r"(?:年度|年|月|日|人|％|点|つ|歳|区分|期|章|条|号|件|回|箇所|団体|店舗|路線|者|社)?"
+)
+_INSIDE = re.compile(r"[0-9A-Za-z][0-9A-Za-z]|[（「【].|.[）」】、。・]")
+#: A longer phrase would leave gaps that look worse than a break inside it.
+_LONGEST_PHRASE = 12
+
+
+def unbroken(text: str) -> Markup:
+    """The text with every number and its unit kept on one line."""
+    result, end = Markup(""), 0
+    for match in _WHOLE.finditer(text):
+        result += escape(text[end : match.start()]) + Markup('<span class="whole">{}</span>').format(match[0])
+        end = match.end()
+    return result + escape(text[end:])
+
+
+def phrases(text: str) -> Markup:
+    """A heading or name that may break between its phrases only (BudouX), never inside a number or a bracket."""
+    return Markup("<wbr>").join(_phrase(part) for part in _joined(_parser().parse(text)))
+
+
+def _phrase(part: str) -> Markup:
+    return Markup('<span class="phrase">{}</span>').format(part) if len(part) <= _LONGEST_PHRASE else escape(part)
+
+
+@cache
+def _parser() -> Parser:
+    return load_default_japanese_parser()
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Phrases, put together again where the model cut inside a number, a Latin word or a short bracket."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and (_is_open(joined[-1]) or _INSIDE.search(f"{joined[-1][-1]}{part[0]}")):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
+
+
+def _is_open(part: str) -> bool:
+    return any(part.count(left) > part.count(right) for left, right in ("（）", "【】", "「」"))

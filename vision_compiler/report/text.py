@@ -1,0 +1,90 @@
+"""Findings as text for a terminal: the place, the fact, the source line with a marker, and what to write instead."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+
+import typer
+
+from vision_compiler.diagnostics import Diagnostic, Severity
+from vision_compiler.source import SourceFile, Span
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+#: Columns of the source line that are shown; a longer line is cut around the marker.
+_WINDOW = 76
+
+
+def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceFile], folder: PurePath) -> str:
+    """All findings in order, one block each, and a line that counts them. File names are shown below ``folder``."""
+    diagnostics = list(diagnostics)
+    blocks = [_block(found, sources, folder) for found in diagnostics]
+    return "\n".join([*blocks, summary(diagnostics)])
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many findings there are of each severity."""
+    counts = dict.fromkeys(Severity, 0)
+    for found in diagnostics:
+        counts[found.severity] += 1
+    parts = [f"{severity.value} {count}件" for severity, count in counts.items() if count]
+    return "、".join(parts) if parts else "誤りはありません。"
+
+
+def _block(found: Diagnostic, sources: Mapping[str, SourceFile], folder: PurePath) -> str:
+    severity = typer.style(found.severity.value, fg=_COLOURS[found.severity], bold=True)
+    head = f"{_place(found.span, folder)}: {severity} [{found.code}] {visible(found.message)}"
+    if found.severity is Severity.INFO:
+        return head
+    lines = [head, *_excerpt(found.span, sources)]
+    if found.help:
+        lines.append(f"  直し方: {visible(found.help)}")
+    for related in found.related:
+        lines.append(f"  関連: {_place(related.span, folder)}: {visible(related.message)}")
+    return "\n".join(lines) + "\n"
+
+
+def _place(span: Span, folder: PurePath) -> str:
+    return visible(f"{folder / span.file}:{span.start.line}:{span.start.column}")
+
+
+def _excerpt(span: Span, sources: Mapping[str, SourceFile]) -> list[str]:
+    """The source line, and a marker under the stretch of it that the finding speaks of."""
+    source = sources.get(span.file)
+    if source is None or not source.text:
+        return []
+    line = source.line(span.start.line)
+    start = span.start.column - 1
+    end = span.end.column - 1 if span.end.line == span.start.line else len(line)
+    shown, start, end = _cut(visible(line), start, max(end, start + 1))
+    gutter = f"{span.start.line:>5} | "
+    indent = " " * (len(gutter) - 2) + "| " + " " * width(shown[:start])
+    return [gutter + shown, indent + "^" * max(1, width(shown[start:end]))]
+
+
+def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """A stretch of the line that fits the window and holds the marker's beginning."""
+    if width(line) <= _WINDOW:
+        return line, start, min(end, len(line))
+    first = last = min(start, len(line) - 1)
+    while width(line[first:last]) < _WINDOW - 4 and (first > 0 or last < len(line)):
+        first = max(0, first - 1) if width(line[first:start]) < _WINDOW // 4 or last >= len(line) else first
+        last = min(len(line), last + 1)
+    head, tail = "…" if first else "", "…" if last < len(line) else ""
+    return head + line[first:last] + tail, start - first + len(head), min(end, last) - first + len(head)
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that the text takes: two for a full-width character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "FWA" else 1 for character in text)
+
+
+def visible(text: str) -> str:
+    """The text with control characters shown instead of obeyed."""
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "�" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character

@@ -1,0 +1,72 @@
+"""Rules on facts: numbers that are written once and quoted."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from vision_compiler.diagnostics import Related, Severity
+from vision_compiler.model.facts import Derived
+from vision_compiler.model.plan import Fact, Plan
+from vision_compiler.model.text import FactMark, pieces
+from vision_compiler.rules.registry import Problem, rule
+
+Interval = tuple[Decimal, Decimal]
+
+
+@rule("FACT001", "数値がどこからも引かれていない", Severity.WARNING)
+def unused_fact(plan: Plan) -> Iterator[Problem]:
+    """population.yaml の数値は、本文の {{id}} から引かれたときと、計算のもとになるときだけ使われます。
+    どこからも引かれない数値は、本文にじかに書かれているか、消し忘れです。
+    """
+    used = {
+        piece.fact
+        for file in plan.files.values()
+        for _, _, text in file.texts()
+        for piece in pieces(text)
+        if isinstance(piece, FactMark)
+    }
+    used |= {id for fact in plan.facts.values() if isinstance(fact.origin, Derived) for id in fact.origin.of}
+    for id, fact in plan.facts.items():
+        if id not in used:
+            yield Problem(
+                fact.origin.span("value"),
+                f"数値「{id}」は、本文のどこからも引かれていません",
+                f"本文の数を {{{{{id}}}}} に置き換えるか、使わない数値なら消してください。",
+            )
+
+
+@rule("FACT002", "計算で決まる値が、もとの値と合わない")
+def derived_fact_off(plan: Plan) -> Iterator[Problem]:
+    """減少率や差は、もとの二つの値から決まります。どの値も丸めて書かれているので、丸める前の値として
+    ありうる幅で比べ、どう丸めても合わないときだけ誤りとします。印刷する値を計算し直すことはありません。
+    """
+    for fact in plan.facts.values():
+        if isinstance(fact.origin, Derived):
+            first, second = (_interval(plan.facts[id]) for id in fact.origin.of)
+            low, high = _decline(first, second) if fact.origin.formula == "decline" else _difference(first, second)
+            printed_low, printed_high = _interval(fact)
+            if printed_high < low or high < printed_low:
+                yield Problem(
+                    fact.origin.span("value"),
+                    f"{fact.origin.title}の値 {fact.amount:,} が、もとの値から計算した {low:,.1f}～{high:,.1f} と合いません",
+                    "値か、もとの二つの値を確かめてください。",
+                    tuple(Related(f"もとの値 {id}", plan.facts[id].origin.span("value")) for id in fact.origin.of),
+                )
+
+
+def _interval(fact: Fact) -> Interval:
+    """What the unrounded number may have been: half a unit of the last digit that is not a filling zero."""
+    if not fact.approximate:
+        return fact.amount, fact.amount
+    exponent = fact.amount.normalize().as_tuple().exponent
+    half = Decimal((0, (5,), int(exponent) - 1))
+    return fact.amount - half, fact.amount + half
+
+
+def _difference(first: Interval, second: Interval) -> Interval:
+    return first[0] - second[1], first[1] - second[0]
+
+
+def _decline(first: Interval, second: Interval) -> Interval:
+    """Percentage by which the second is below the first."""
+    rates = [(a - b) / a * 100 for a in first for b in second]
+    return min(rates), max(rates)

@@ -1,0 +1,32 @@
+"""Rules on figures (図)."""
+
+from collections.abc import Iterator
+
+from vision_compiler.diagnostics import Severity
+from vision_compiler.model.plan import Plan
+from vision_compiler.rules.registry import Problem, rule
+
+
+@rule("FIG001", "図の内容が分からず、印刷されない", Severity.INFO)
+def figure_missing(plan: Plan) -> Iterator[Problem]:
+    """missing の付いた図は、内容が分からないので印刷されません。黙って抜けることがないように、ここに挙げます。"""
+    for figure in plan.figures:
+        if figure.missing:
+            yield Problem(
+                figure.span("missing"),
+                f"図「{figure.title or figure.id}」は印刷されません",
+                "図の内容が分かったら、missing の行を消して図を書いてください。",
+            )
+
+
+@rule("FIG002", "図に内容がないか、二つある")
+def figure_without_content(plan: Plan) -> Iterator[Problem]:
+    """図には、計画から描く diagram か、載せられない理由 missing の、どちらか一つを書きます。"""
+    for figure in plan.figures:
+        if (figure.missing is None) == (figure.diagram is None):
+            state = "どちらもありません" if figure.missing is None else "両方があります"
+            yield Problem(
+                figure.span("id"),
+                f"図「{figure.title or figure.id}」に diagram と missing の{state}",
+                "描く図なら diagram を、内容が分からない図なら missing を、一つだけ書いてください。",
+            )

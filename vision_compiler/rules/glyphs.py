@@ -1,0 +1,36 @@
+"""Rules on characters that can be printed."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from vision_compiler.model.plan import Plan
+from vision_compiler.rules.registry import Problem, rule
+
+
+@cache
+def repertoire() -> frozenset[str]:
+    """Every character that all our fonts (BIZ UD) have; the list is part of the program and a test compares it."""
+    return frozenset((files(__package__) / "repertoire.txt").read_text(encoding="utf-8"))
+
+
+@rule("FONT001", "書体にない文字がある")
+def glyph_missing(plan: Plan) -> Iterator[Problem]:
+    """印刷に使う書体（BIZ UD）にない文字は、豆腐（□）になってしまうので、印刷する前に誤りとします。"""
+    for file in plan.files.values():
+        for node, keys, text in file.texts():
+            for character in dict.fromkeys(text):
+                if character not in repertoire() and character != "\n":
+                    yield Problem(
+                        node.find(character, *keys),
+                        f"「{character}」（U+{ord(character):04X}）は、印刷に使う書体にありません",
+                        _remedy(character),
+                    )
+
+
+def _remedy(character: str) -> str:
+    usual = unicodedata.normalize("NFKC", character)
+    if usual != character and all(part in repertoire() for part in usual):
+        return f"よく似た「{usual}」に直してください。"
+    return "別の字（異体字や仮名）に直すか、言葉を言い換えてください。"

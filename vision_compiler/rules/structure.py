@@ -1,0 +1,47 @@
+"""Rules on how the plan hangs together."""
+
+from collections.abc import Iterator
+
+from vision_compiler.diagnostics import Severity
+from vision_compiler.model.base import Node
+from vision_compiler.model.chapter import Chapter
+from vision_compiler.model.plan import Plan
+from vision_compiler.model.strategy import Strategy
+from vision_compiler.rules.registry import Problem, rule
+
+
+@rule("PLAN001", "ファイルがどの文書にも載らない", Severity.WARNING)
+def orphan_file(plan: Plan) -> Iterator[Problem]:
+    """章は plan.yaml の文書の目次に、重点戦略は plan.yaml の strategies に書かれたものだけが印刷されます。"""
+    printed = {id for document in plan.settings.documents for id in document.contents}
+    chosen = {strategy.id for strategy in plan.strategies}
+    for file in plan.files.values():
+        if isinstance(file, Chapter) and file.id not in printed:
+            yield _not_listed(file, f"章「{file.title}」は、どの文書の目次にもありません", f"contents に {file.id}")
+        if isinstance(file, Strategy) and file.id not in chosen:
+            yield _not_listed(file, f"重点戦略「{file.title}」は、順番の一覧にありません", f"strategies に {file.id}")
+
+
+def _not_listed(file: Node, message: str, entry: str) -> Problem:
+    return Problem(file.span("id"), message, f"plan.yaml の {entry} を書き足すか、使わないファイルなら消してください。")
+
+
+@rule("PLAN002", "期間の終わりが初めより前にある")
+def period_reversed(plan: Plan) -> Iterator[Problem]:
+    """計画の期間も文書の期間も、初年度から最終年度まで続きます。"""
+    periods = [plan.settings.period, *(document.period for document in plan.settings.documents if document.period)]
+    for period in periods:
+        if period.end < period.start:
+            message = f"最終年度 {period.end} が、初年度 {period.start} より前です"
+            yield Problem(period.span("end"), message, "start と end の年度を確かめてください。")
+
+
+@rule("PLAN003", "同じ章や重点戦略が二度載っている")
+def listed_twice(plan: Plan) -> Iterator[Problem]:
+    """章は一つの文書に一度だけ、重点戦略は計画に一度だけ載ります。"""
+    lists: list[tuple[Node, str, tuple[str, ...]]] = [(plan.settings, "strategies", plan.settings.strategies)]
+    lists += [(document, "contents", document.contents) for document in plan.settings.documents]
+    for owner, key, ids in lists:
+        for index, id in enumerate(ids):
+            if id in ids[:index]:
+                yield Problem(owner.span(key, index), f"「{id}」が {key} に二度書かれています", "片方の行を消してください。")

@@ -1,0 +1,1 @@
+"""HTML → pages. Everything that touches WeasyPrint, Pango and fonts is in this folder."""

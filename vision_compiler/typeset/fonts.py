@@ -1,0 +1,84 @@
+"""The fonts of the publications (BIZ UD), found on the machine and sealed off from all other fonts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from vision_compiler.diagnostics import ProjectError
+
+#: How to get what is missing, on Debian and Ubuntu.
+FONT_PACKAGES = "fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file and the name under which stylesheets ask for it."""
+
+    file: str
+    family: str
+    weight: int
+
+
+# Families of our own, so that a stylesheet can never reach a font of the system by its name.
+FACES = (
+    Face("BIZUDPGothic-Regular.ttf", "Plan Gothic", 400),
+    Face("BIZUDPGothic-Bold.ttf", "Plan Gothic", 700),
+    Face("BIZUDGothic-Regular.ttf", "Plan Figures", 400),
+    Face("BIZUDGothic-Bold.ttf", "Plan Figures", 700),
+    Face("BIZUDPMincho-Regular.ttf", "Plan Mincho", 400),
+)
+
+FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+    Path.home() / "Library/Fonts",
+    Path("/Library/Fonts"),
+    Path("C:/Windows/Fonts"),
+)
+
+
+@cache
+def find_fonts() -> Mapping[Face, Path]:
+    """Every face with its file. Raises ``ProjectError`` that names what is missing."""
+    found = {face: path for face in FACES if (path := _find(face.file))}
+    missing = [face.file for face in FACES if face not in found]
+    if missing:
+        raise ProjectError(
+            f"印刷に使う書体（{'、'.join(missing)}）が見つかりません",
+            f"次のコマンドで入れてください： sudo apt-get install {FONT_PACKAGES}",
+        )
+    return found
+
+
+def _find(file: str) -> Path | None:
+    for folder in FOLDERS:
+        if folder.is_dir() and (path := next(folder.rglob(file), None)):
+            return path
+    return None
+
+
+def font_url(face: Face) -> str:
+    """The address under which the renderer asks for a face; it exists only inside the compiler."""
+    return f"https://plan.invalid/fonts/{face.file}"
+
+
+def font_faces() -> str:
+    """The @font-face rules of all faces."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("{font_url(face)}"); }}'
+        for face in FACES
+    )
+
+
+def common_characters() -> str:
+    """Characters that all faces have, in code point order: what ``rules/repertoire.txt`` must hold."""
+    from fontTools.ttLib import TTFont
+
+    covered = []
+    for path in find_fonts().values():
+        with TTFont(path, lazy=True) as font:
+            covered.append(set(font.getBestCmap()))
+    return "".join(chr(code) for code in sorted(set.intersection(*covered)) if chr(code).isprintable())

@@ -1,0 +1,29 @@
+"""A world without other fonts, files or network around the renderer."""
+
+import os
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+# Before WeasyPrint loads fontconfig: from here on this process knows no font of the machine.
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+# That there is no other font is what we want; a font that is really missing is found before, by name.
+warnings.filterwarnings("ignore", "No fonts configured")
+
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402 - see above
+
+
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Serves the listed files and nothing else; what else was asked for is kept in ``refused``."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        super().__init__(allowed_protocols=["https"])
+        self.files = files
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url not in self.files:
+            self.refused.append(url)
+            raise FatalURLFetchingError(f"not a file of the compiler: {url}")
+        return URLFetcherResponse(url, self.files[url].read_bytes())
