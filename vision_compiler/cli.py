@@ -12,7 +12,14 @@ from typer.exceptions import TyperException
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.pipeline import Analysis, analyse, publish
-from vision_compiler.project import find_plan, given_plan, output_folder, read_plan, template_loader, write_whole
+from vision_compiler.project import (
+    find_plan,
+    given_plan,
+    output_folder,
+    read_plan,
+    template_folder,
+    write_whole,
+)
 from vision_compiler.report.text import report, summary
 from vision_compiler.typeset.requirements import requirements
 from vision_compiler.usage import help_text, usage_error
@@ -26,31 +33,32 @@ def _print_help(context: typer.Context, is_asked: bool) -> None:
 
 
 Help = Annotated[
-    bool, typer.Option("--help", is_eager=True, callback=_print_help, help="この説明を表示します。", show_default=False)
+    bool,
+    typer.Option("--help", is_eager=True, callback=_print_help, help="この説明を表示します。", show_default=False),
 ]
 PlanFolder = Annotated[
-    Path | None, typer.Option("--plan", metavar="フォルダー", help="plan.yaml のあるフォルダー（書かなければ近くから探します）")
+    Path | None,
+    typer.Option("--plan", metavar="フォルダー", help="plan.yaml のあるフォルダー（書かなければ近くから探します）"),
 ]
 Documents = Annotated[list[str] | None, typer.Argument(metavar="文書", help="作る文書のid（書かなければ全て）")]
 
-_SETTINGS = {"add_help_option": False}
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **_SETTINGS)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, add_help_option=False, pretty_exceptions_enable=False)
 build = typer.Typer(rich_markup_mode=None, add_help_option=False)
 app.add_typer(build, name="build")
 
 
 @app.callback(add_help_option=False)
-def vision(help: Help = False) -> None:
+def vision(_help: Help = False) -> None:
     """総合計画のYAMLを検査し、冊子のPDFを作ります。"""
 
 
 @build.callback(add_help_option=False)
-def build_group(help: Help = False) -> None:
+def build_group(_help: Help = False) -> None:
     """文書を作ります。"""
 
 
 @app.command("check", add_help_option=False)
-def check_command(plan: PlanFolder = None, help: Help = False) -> int:
+def check_command(plan: PlanFolder = None, _help: Help = False) -> int:
     """計画のYAMLを検査し、誤りの場所と直し方を示します。"""
     folder, analysis = _analysed(plan)
     typer.echo(report(analysis.diagnostics, analysis.sources, _shown(folder)))
@@ -58,7 +66,7 @@ def check_command(plan: PlanFolder = None, help: Help = False) -> int:
 
 
 @build.command("pdf", add_help_option=False)
-def pdf_command(documents: Documents = None, plan: PlanFolder = None, help: Help = False) -> int:
+def pdf_command(documents: Documents = None, plan: PlanFolder = None, _help: Help = False) -> int:
     """文書のPDFを build フォルダーに作ります。"""
     with _progress("計画を検査しています"):
         folder, analysis = _analysed(plan)
@@ -69,7 +77,7 @@ def pdf_command(documents: Documents = None, plan: PlanFolder = None, help: Help
     outputs = []
     for name in _chosen(documents, [document.id for document in analysis.plan.settings.documents]):
         with _progress(f"「{name}」を組んでいます"):
-            outputs.append(publish(analysis.plan, name, template_loader()))
+            outputs.append(publish(analysis.plan, name, template_folder()))
     target = output_folder(folder)
     write_whole({target / output.name: output.content for output in outputs})
     for output in outputs:
@@ -80,7 +88,7 @@ def pdf_command(documents: Documents = None, plan: PlanFolder = None, help: Help
 
 
 @app.command("doctor", add_help_option=False)
-def doctor_command(help: Help = False) -> int:
+def doctor_command(_help: Help = False) -> int:
     """PDFを作るのに要るものがそろっているかを調べ、足りなければ入れ方を示します。"""
     found = list(requirements())
     for requirement in found:

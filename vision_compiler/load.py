@@ -12,8 +12,17 @@ from vision_compiler.diagnostics import Diagnostic, Severity
 from vision_compiler.model import KINDS, Kind
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import BLOCKS
-from vision_compiler.source import Data, KeyPath, Position, SourceFile, Span, SyntaxProblem, parse
-from vision_compiler.wording import SYNTAX, Problem, Wording, describe, did_you_mean, nearest, unknown_block, unknown_key
+from vision_compiler.source import Data, KeyPath, Position, SourceError, SourceFile, Span, parse
+from vision_compiler.wording import (
+    SYNTAX,
+    Problem,
+    Wording,
+    describe,
+    did_you_mean,
+    nearest,
+    unknown_block,
+    unknown_key,
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ def _load_file(name: str, text: str | bytes, loaded: Loaded) -> None:
         return
     try:
         source, data = parse(name, text)
-    except SyntaxProblem as problem:
+    except SourceError as problem:
         loaded.sources[name] = problem.source
         loaded.diagnostics.append(_syntax_diagnostic(problem))
         return
@@ -78,8 +87,13 @@ def _misplaced(name: str) -> Diagnostic:
     if name.endswith(".yml") and kind_of(name.removesuffix("yml") + "yaml"):
         help = "ファイル名の終わりを .yml から .yaml に変えてください。"
     else:
-        help = did_you_mean(name, [place for place in places if "◯" not in place], f"置けるのは {'、'.join(places)} です。")
-    return _error(Wording("FILE001", f"「{name}」は、計画のファイルとして決められた場所や名前ではありません", help), _start_of(name))
+        help = did_you_mean(
+            name, [place for place in places if "◯" not in place], f"置けるのは {'、'.join(places)} です。"
+        )
+    return _error(
+        Wording("FILE001", f"「{name}」は、計画のファイルとして決められた場所や名前ではありません", help),
+        _start_of(name),
+    )
 
 
 def _absent_files(texts: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -87,7 +101,10 @@ def _absent_files(texts: Mapping[str, Any]) -> Iterator[Diagnostic]:
         if kind.required and not any(kind_of(name) is kind for name in texts):
             place = kind.place.replace("*", "◯◯")
             message = f"{kind.model.LABEL}のファイル（{place}）がありません"
-            yield _error(Wording("FILE002", message, f"{place} を作ってください。"), _start_of(kind.place.replace("*", "?")))
+            yield _error(
+                Wording("FILE002", message, f"{place} を作ってください。"),
+                _start_of(kind.place.replace("*", "?")),
+            )
 
 
 def _misnamed(name: str, node: Node, kind: Kind) -> Iterator[Diagnostic]:
@@ -95,12 +112,25 @@ def _misnamed(name: str, node: Node, kind: Kind) -> Iterator[Diagnostic]:
     if kind.folder and name != f"{kind.folder}{id}.yaml":
         file = name.removeprefix(kind.folder)
         message = f"ファイル名「{file}」と、中の id「{id}」が違います"
-        yield _error(Wording("FILE003", message, f"ファイル名を {id}.yaml にするか、id を {file.removesuffix('.yaml')} にしてください。"), node.span("id"))
+        yield _error(
+            Wording(
+                "FILE003",
+                message,
+                f"ファイル名を {id}.yaml にするか、id を {file.removesuffix('.yaml')} にしてください。",
+            ),
+            node.span("id"),
+        )
 
 
-def _syntax_diagnostic(problem: SyntaxProblem) -> Diagnostic:
+def _syntax_diagnostic(problem: SourceError) -> Diagnostic:
     wording = SYNTAX[problem.kind]
-    return Diagnostic(wording.code, Severity.ERROR, wording.message.format(problem.detail), problem.span, wording.help.format(problem.detail))
+    return Diagnostic(
+        wording.code,
+        Severity.ERROR,
+        wording.message.format(problem.detail),
+        problem.span,
+        wording.help.format(problem.detail),
+    )
 
 
 def _validation_diagnostics(error: ValidationError, source: SourceFile, data: Data, kind: Kind) -> list[Diagnostic]:

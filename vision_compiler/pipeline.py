@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import Diagnostic, has_errors, in_order
@@ -12,8 +13,6 @@ from vision_compiler.rules import check
 from vision_compiler.source import SourceFile
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader
-
     from vision_compiler.emit.pdf import Output
 
 
@@ -38,12 +37,14 @@ def analyse(texts: Mapping[str, str | bytes]) -> Analysis:
     return Analysis(None if has_errors(found) else plan, found, loaded.sources)
 
 
-def publish(plan: Plan, name: str, templates: "BaseLoader") -> "Output":
-    """From plan to printed pages. Nothing here can be the author's fault."""
+def publish(plan: Plan, name: str, templates: Path) -> "Output":
+    """From plan to printed pages, with the templates of a folder. Nothing here can be the author's fault."""
     # Loaded here, so that `vision check` starts without Jinja, BudouX and the renderer.
+    from jinja2 import FileSystemLoader  # noqa: PLC0415
+
     from vision_compiler.document import assemble  # noqa: PLC0415
     from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
     from vision_compiler.render import render  # noqa: PLC0415
 
     document = assemble(plan, name)
-    return emit_pdf(document, render(document, templates))
+    return emit_pdf(document, render(document, FileSystemLoader(templates)))

@@ -5,8 +5,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from jinja2 import FileSystemLoader
-
 from vision_compiler.diagnostics import ProjectError
 
 #: Below plan/, complete plans of their own.
@@ -31,7 +29,9 @@ def find_plan(start: Path) -> Path:
 def given_plan(folder: Path) -> Path:
     """The folder that a user named."""
     if not folder.is_dir():
-        raise ProjectError(f"フォルダー「{folder}」がありません", "--plan に、plan.yaml のあるフォルダーを指定してください。")
+        raise ProjectError(
+            f"フォルダー「{folder}」がありません", "--plan に、plan.yaml のあるフォルダーを指定してください。"
+        )
     return folder
 
 
@@ -47,7 +47,10 @@ def _plan_files(folder: Path) -> Iterator[Path]:
         if hidden or parts[0] == EDITIONS or path.name.endswith(_NOT_PLAN) or path.is_dir():
             continue
         if path.is_symlink() or not path.is_file():
-            raise ProjectError(f"「{path}」は普通のファイルではありません", "リンクの代わりに、ファイルそのものを置いてください。")
+            raise ProjectError(
+                f"「{path}」は普通のファイルではありません",
+                "リンクの代わりに、ファイルそのものを置いてください。",
+            )
         yield path
 
 
@@ -55,13 +58,16 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ProjectError(f"「{path}」を読めません（{_reason(error)}）", "ファイルの権限を確かめてください。") from error
+        raise ProjectError(
+            f"「{path}」を読めません（{_reason(error)}）", "ファイルの権限を確かめてください。"
+        ) from error
 
 
-def template_loader() -> FileSystemLoader:
+def template_folder() -> Path:
     """The templates: beside the package in a checkout, inside it when installed."""
     package = Path(__file__).parent
-    return FileSystemLoader([package / "templates", package.parent / "templates"])
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
 
 
 def output_folder(plan: Path) -> Path:
@@ -79,7 +85,10 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
         for target, temporary in written.items():
             temporary.replace(target)
     except OSError as error:
-        raise ProjectError(f"「{error.filename or next(iter(files))}」に書き込めません（{_reason(error)}）", "空き容量と、フォルダーの権限を確かめてください。") from error
+        raise ProjectError(
+            f"「{error.filename or next(iter(files))}」に書き込めません（{_reason(error)}）",
+            "空き容量と、フォルダーの権限を確かめてください。",
+        ) from error
     finally:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)

@@ -29,7 +29,16 @@ def resolve(files: Mapping[str, Node]) -> tuple[Plan | None, list[Diagnostic]]:
         return None, diagnostics
     strategies = tuple(found.strategies[id] for id in found.settings.strategies)
     return (
-        Plan(found.settings, found.vision, strategies, found.cross, found.chapters, found.terms, found.facts, files),
+        Plan(
+            found.settings,
+            found.vision,
+            strategies,
+            found.cross,
+            found.chapters,
+            found.terms,
+            found.facts,
+            files,
+        ),
         [],
     )
 
@@ -101,13 +110,7 @@ def _duplicate(word: str, span: Span, first: dict[str, Span]) -> Iterator[Diagno
 
 
 def _unknown(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
-    settings = found.settings
-    for index, id in enumerate(settings.strategies):
-        yield from _missing(id, found.strategies, "重点戦略", settings.span("strategies", index))
-    for document in settings.documents:
-        for index, id in enumerate(document.contents):
-            known = (STRATEGIES, *found.chapters)
-            yield from _missing(id, known, "章", document.span("contents", index))
+    yield from _unknown_in_settings(found)
     quotable = (*found.strategies, *(entry.id for entry in found.cross))
     for file in files.values():
         for node in file.nodes():
@@ -119,11 +122,26 @@ def _unknown(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
         yield from _unknown_marks(found, file)
 
 
+def _unknown_in_settings(found: _Items) -> Iterator[Diagnostic]:
+    settings = found.settings
+    for index, id in enumerate(settings.strategies):
+        yield from _missing(id, found.strategies, "重点戦略", settings.span("strategies", index))
+    for document in settings.documents:
+        for index, id in enumerate(document.contents):
+            yield from _missing(id, (STRATEGIES, *found.chapters), "章", document.span("contents", index))
+
+
 def _unknown_marks(found: _Items, file: Node) -> Iterator[Diagnostic]:
     for node, keys, text in file.texts():
         for piece in pieces(text):
             if isinstance(piece, TermMark):
-                yield from _missing(piece.term, found.terms, "用語", _span_of(node, keys, piece), "glossary.yaml に用語と解説を書き足してください。")
+                yield from _missing(
+                    piece.term,
+                    found.terms,
+                    "用語",
+                    _span_of(node, keys, piece),
+                    "glossary.yaml に用語と解説を書き足してください。",
+                )
             elif isinstance(piece, FactMark):
                 yield from _missing(piece.fact, found.facts, "数値", _span_of(node, keys, piece))
 
@@ -135,7 +153,13 @@ def _span_of(node: Node, keys: KeyPath, mark: TermMark | FactMark) -> Span:
 def _missing(id: str, known: Iterable[str], what: str, span: Span, otherwise: str = "") -> Iterator[Diagnostic]:
     known = tuple(known)
     if id not in known:
-        yield Diagnostic("REF001", Severity.ERROR, f"「{id}」という{what}はありません", span, did_you_mean(id, known, otherwise))
+        yield Diagnostic(
+            "REF001",
+            Severity.ERROR,
+            f"「{id}」という{what}はありません",
+            span,
+            did_you_mean(id, known, otherwise),
+        )
 
 
 def _broken(files: Iterable[Node]) -> Iterator[Diagnostic]:

@@ -18,7 +18,7 @@ from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 KeyPath = tuple[str | int, ...]
-Data = None | bool | int | Decimal | str | list["Data"] | dict[str, "Data"]
+Data = bool | int | Decimal | str | list["Data"] | dict[str, "Data"] | None
 
 MAX_CHARACTERS = 2_000_000
 MAX_LINE = 20_000
@@ -33,7 +33,9 @@ _SUSPECT = re.compile(r"[^\t\n -~\u3000-\u30ff\u4e00-\u9fff\uff01-\uffee]")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULL = {"", "~", "null", "Null", "NULL"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
-_OTHER_NUMBER = re.compile(r"[-+]?(?:0[0-9_]+|0[xob][0-9A-Fa-f_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)")
+_OTHER_NUMBER = re.compile(
+    r"[-+]?(?:0[0-9_]+|0[xob][0-9A-Fa-f_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)"
+)
 
 
 class Position(NamedTuple):
@@ -119,7 +121,7 @@ class SourceFile:
         return self.text[start : self.line_end(start)] if number > 0 else ""
 
 
-class SyntaxProblem(Exception):
+class SourceError(Exception):
     """The text is not YAML of our subset. ``kind`` names the mistake, ``start`` and ``end`` are offsets."""
 
     def __init__(self, kind: str, source: SourceFile, start: int, end: int, detail: str = "") -> None:
@@ -129,7 +131,7 @@ class SyntaxProblem(Exception):
 
 
 def parse(name: str, text: str | bytes) -> tuple[SourceFile, Data]:
-    """Read one file. Raises ``SyntaxProblem`` for anything that is not YAML of our subset."""
+    """Read one file. Raises ``SourceError`` for anything that is not YAML of our subset."""
     source = SourceFile(name, _decode(name, text) if isinstance(text, bytes) else _normal_lines(text))
     _refuse_unreadable(source)
     return source, _Composer(source).compose()
@@ -145,17 +147,17 @@ def _decode(name: str, raw: bytes) -> str:
     except UnicodeDecodeError as error:
         readable = SourceFile(name, _normal_lines(raw.decode("utf-8", errors="replace")))
         offset = len(_normal_lines(raw[: error.start].decode("utf-8")))
-        raise SyntaxProblem("encoding", readable, offset, offset + 1, f"{error.start + 1}バイト目") from None
+        raise SourceError("encoding", readable, offset, offset + 1, f"{error.start + 1}バイト目") from None
 
 
 def _refuse_unreadable(source: SourceFile) -> None:
     if len(source.text) > MAX_CHARACTERS:
-        raise SyntaxProblem("too-long", source, 0, 0, f"{MAX_CHARACTERS:,}文字")
+        raise SourceError("too-long", source, 0, 0, f"{MAX_CHARACTERS:,}文字")
     for match in _SUSPECT.finditer(source.text):
         if _is_invisible(match[0]):
-            raise SyntaxProblem("character", source, *match.span(), f"U+{ord(match[0]):04X}")
+            raise SourceError("character", source, *match.span(), f"U+{ord(match[0]):04X}")
     for match in _LONG_LINE.finditer(source.text):
-        raise SyntaxProblem("long-line", source, match.start(), match.start() + 1, f"{MAX_LINE:,}文字")
+        raise SourceError("long-line", source, match.start(), match.start() + 1, f"{MAX_LINE:,}文字")
 
 
 def _is_invisible(character: str) -> bool:
@@ -183,24 +185,32 @@ class _Composer:
         return data
 
     def _events(self) -> Iterator[Any]:
-        """Parser events; every way in which the YAML library can fail becomes a SyntaxProblem."""
+        """Parser events; every way in which the YAML library can fail becomes a SourceError."""
         try:
             yield from YAML(typ="safe").parse(self.source.text)
         except MarkedYAMLError as error:
             raise self._syntax_problem(error) from None
-        except (YAMLError, ValueError, KeyError, AssertionError, AttributeError, TypeError, NotImplementedError):
+        except (
+            YAMLError,
+            ValueError,
+            KeyError,
+            AssertionError,
+            AttributeError,
+            TypeError,
+            NotImplementedError,
+        ):
             # What fuzzing has seen the library raise for text that is not YAML.
-            raise SyntaxProblem("syntax", self.source, 0, self.source.line_end(0)) from None
+            raise SourceError("syntax", self.source, 0, self.source.line_end(0)) from None
 
-    def _syntax_problem(self, error: MarkedYAMLError) -> SyntaxProblem:
+    def _syntax_problem(self, error: MarkedYAMLError) -> SourceError:
         mark = error.problem_mark or error.context_mark
         offset = min(mark.index, len(self.source.text)) if mark else 0
         context = error.context_mark.index if error.context_mark else offset
         return diagnose_syntax(self.source, offset, context)
 
-    def _problem(self, kind: str, event: Any, detail: str = "") -> SyntaxProblem:
+    def _problem(self, kind: str, event: Any, detail: str = "") -> SourceError:
         start, end = event.start_mark.index, event.end_mark.index
-        return SyntaxProblem(kind, self.source, start, max(end, start + 1), detail)
+        return SourceError(kind, self.source, start, max(end, start + 1), detail)
 
     def _node(self, event: Any, events: Iterator[Any], path: KeyPath, depth: int) -> Data:
         self.nodes += 1
@@ -257,7 +267,7 @@ class _Composer:
         return resolve_plain(event.value)
 
 
-def resolve_plain(text: str) -> None | bool | int | Decimal | str:
+def resolve_plain(text: str) -> bool | int | Decimal | str | None:
     """A plain scalar by YAML 1.2's core schema. Dates and odd numbers stay text, but marked as unquoted."""
     if text in _NULL:
         return None
@@ -281,33 +291,36 @@ _SYMPTOMS = (
     ("wide-space", re.compile(r"^\s*(?P<at>\u3000)")),
     ("colon-space", re.compile(r"^\s*(?:- +)*[\w-]+(?P<at>:)[^\s:]")),
     ("dash-space", re.compile(r"^\s*(?P<at>-)[^\s-]")),
-    ("quote", re.compile(r"^\s*(?:- +)*(?:[\w-]+: +)?(?P<at>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*[^\s#,\]}:]")),
+    (
+        "quote",
+        re.compile(r"^\s*(?:- +)*(?:[\w-]+: +)?(?P<at>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*[^\s#,\]}:]"),
+    ),
     ("open-quote", re.compile(r"^\s*(?:- +)*(?:[\w-]+: +)?(?P<at>\"[^\"]*|'[^']*)$")),
     ("colon-in-text", re.compile(r"^\s*(?:- +)*[\w-]+: +[^\"'\[{|>#].*?(?P<at>:)\s")),
 )
 
 
-def diagnose_syntax(source: SourceFile, offset: int, context: int) -> SyntaxProblem:
+def diagnose_syntax(source: SourceFile, offset: int, context: int) -> SourceError:
     """What an author most likely did wrong where the parser stumbled; its English words are not used."""
     stumbled, begun = source.position(offset).line, source.position(context).line
     for number in dict.fromkeys((stumbled, stumbled - 1, begun)):
         start, line = source.line_start(number), source.line(number)
         for kind, symptom in _SYMPTOMS:
             if match := symptom.search(line):
-                return SyntaxProblem(kind, source, start + match.start("at"), start + match.end("at"), match["at"])
+                return SourceError(kind, source, start + match.start("at"), start + match.end("at"), match["at"])
     return _open_bracket(source, begun) or _crooked_line(source, stumbled)
 
 
-def _open_bracket(source: SourceFile, number: int) -> SyntaxProblem | None:
+def _open_bracket(source: SourceFile, number: int) -> SourceError | None:
     start, line = source.line_start(number), source.line(number)
     for opening, closing in ("[]", "{}"):
         if line.count(opening) > line.count(closing):
             at = start + line.index(opening)
-            return SyntaxProblem("bracket", source, at, at + 1, closing)
+            return SourceError("bracket", source, at, at + 1, closing)
     return None
 
 
-def _crooked_line(source: SourceFile, number: int) -> SyntaxProblem:
+def _crooked_line(source: SourceFile, number: int) -> SourceError:
     start, line = source.line_start(number), source.line(number)
     indent = len(line) - len(line.lstrip())
-    return SyntaxProblem("indent" if line.strip() else "syntax", source, start + indent, start + len(line))
+    return SourceError("indent" if line.strip() else "syntax", source, start + indent, start + len(line))

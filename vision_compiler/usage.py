@@ -1,12 +1,13 @@
 """Help and usage errors of the command line in Japanese; Typer's own are English."""
 
+import re
 from typing import Any
 
 import typer
 from typer.exceptions import TyperException
 
 from vision_compiler.report.text import width
-from vision_compiler.wording import nearest
+from vision_compiler.wording import did_you_mean
 
 
 def help_text(context: typer.Context) -> str:
@@ -44,22 +45,22 @@ def usage_error(error: TyperException) -> str:
             name = getattr(error, "option_name", None) or (param.opts[0] if param and param.opts else "引数")
             message = f"「{name}」の値がないか、使えない値です。"
         case _:
-            message = _command_error(context, known)
+            message = _command_error(error, known)
     hint = f"\n使い方: {usage_line(context)}\n「{context.command_path} --help」で説明を見られます。" if context else ""
     return message + hint
 
 
-def _command_error(context: Any, known: list[str]) -> str:
-    given = next(iter(getattr(context, "_protected_args", None) or getattr(context, "args", [])), "") if context else ""
-    near = nearest(given, known) if given else None
-    listed = "、".join(known)
-    if near:
-        return f"「{given}」というコマンドはありません。「{near}」の書き間違いではありませんか。"
-    return f"コマンドを書いてください（{listed}）。" if known else "引数が多すぎるか、使えない引数です。"
+def _command_error(error: TyperException, known: list[str]) -> str:
+    given = re.search(r"'([^']*)'", error.format_message())
+    if known and given:
+        return f"「{given[1]}」というコマンドはありません。{did_you_mean(given[1], known)}"
+    return f"コマンドを書いてください（{'、'.join(known)}）。" if known else "引数が多すぎるか、使えない引数です。"
 
 
 def _row(param: Any) -> tuple[str, str]:
-    name = f"{', '.join(param.opts)} {_metavar(param)}".strip() if param.param_type_name == "option" else _metavar(param)
+    name = (
+        f"{', '.join(param.opts)} {_metavar(param)}".strip() if param.param_type_name == "option" else _metavar(param)
+    )
     return name, getattr(param, "help", "") or ""
 
 

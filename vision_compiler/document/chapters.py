@@ -2,7 +2,16 @@
 
 from vision_compiler.document.diagrams import diagram
 from vision_compiler.document.inline import Notes, Writer
-from vision_compiler.document.nodes import Block, Bullets, Excerpt, ExcerptPart, Figure, Paragraph, Remark, Section
+from vision_compiler.document.nodes import (
+    Block,
+    Bullets,
+    Excerpt,
+    ExcerptPart,
+    Figure,
+    Paragraph,
+    Remark,
+    Section,
+)
 from vision_compiler.document.numbers import circled, fullwidth
 from vision_compiler.model import chapter as kinds
 from vision_compiler.model.plan import Plan
@@ -21,9 +30,7 @@ def _sections(
     return tuple(_section(plan, writer, entry, number, level) for number, entry in enumerate(entries, 1))
 
 
-def _section(
-    plan: Plan, writer: Writer, entry: kinds.Section | kinds.QuoteSection, number: int, level: int
-) -> Section:
+def _section(plan: Plan, writer: Writer, entry: kinds.Section | kinds.QuoteSection, number: int, level: int) -> Section:
     """Sections directly under the chapter are numbered （１）; deeper ones and quotations bear ◆."""
     if isinstance(entry, kinds.QuoteSection):
         return _quotation(plan, entry, level)
@@ -82,6 +89,7 @@ def _figure(plan: Plan, figure: kinds.Figure) -> tuple[Block, ...]:
         return ()
     several = len(figure.remarks) > 1
     remarks = tuple(
-        Remark(f"【備考{fullwidth(number) if several else ''}】", (text,)) for number, text in enumerate(figure.remarks, 1)
+        Remark(f"【備考{fullwidth(number) if several else ''}】", (text,))
+        for number, text in enumerate(figure.remarks, 1)
     )
     return (Figure(figure.id, figure.title or "", diagram(plan, figure.diagram), remarks),)

@@ -47,7 +47,10 @@ def _structure(plan: Plan, asked: kinds.StructureDiagram) -> StructureDiagram:
         base_title=asked.base.title,
         base_period=asked.base.period,
         directions_title=asked.directions_title,
-        directions=(*(strategy.title for strategy in plan.strategies), *(entry.title for entry in plan.cross)),
+        directions=(
+            *(strategy.title for strategy in plan.strategies),
+            *(entry.title for entry in plan.cross),
+        ),
         result_title=asked.result.title,
         result_period=asked.result.period,
         strategies=_cards(plan),

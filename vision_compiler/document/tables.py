@@ -56,7 +56,11 @@ def _marked(words: str, indicator: Indicator, notes: Notes) -> list[str | NoteCa
     if not indicator.note:
         return [words]
     cut = words.index(indicator.note_after) + len(indicator.note_after) if indicator.note_after else len(words)
-    return [words[:cut], *_mark(notes.call(indicator.id, indicator.note)), *([words[cut:]] if words[cut:] else [])]
+    return [
+        words[:cut],
+        *_mark(notes.call(indicator.id, indicator.note)),
+        *([words[cut:]] if words[cut:] else []),
+    ]
 
 
 def _mark(call: NoteCall | None) -> list[NoteCall]:

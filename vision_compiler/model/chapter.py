@@ -109,7 +109,9 @@ class Figure(Node):
     id: Id = Field(title="id")
     title: Words | None = Field(None, title="図の題名")
     remarks: tuple[Words, ...] = Field((), title="備考")
-    missing: Words | None = Field(None, title="載せられない理由", description="図の内容が分からないときに、何が足りないかを書く")
+    missing: Words | None = Field(
+        None, title="載せられない理由", description="図の内容が分からないときに、何が足りないかを書く"
+    )
     diagram: Diagram | None = Field(None, title="図の種類")
 
 
@@ -158,7 +160,8 @@ def _section_tag(value: Any) -> str:
 
 
 SectionEntry = Annotated[
-    Annotated["Section", Tag("Section")] | Annotated[QuoteSection, Tag("QuoteSection")], Discriminator(_section_tag)
+    Annotated["Section", Tag("Section")] | Annotated[QuoteSection, Tag("QuoteSection")],
+    Discriminator(_section_tag),
 ]
 
 

@@ -26,7 +26,10 @@ def _moment(value: Any) -> Any:
 FactId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$")]
 Amount = Annotated[Decimal, PlainValidator(_decimal), WithJsonSchema({"type": "number"})]
 Moment = Annotated[
-    str, BeforeValidator(_moment), StringConstraints(pattern=r"^[0-9a-z][0-9a-z-]*$"), WithJsonSchema({"type": ["string", "integer"]})
+    str,
+    BeforeValidator(_moment),
+    StringConstraints(pattern=r"^[0-9a-z][0-9a-z-]*$"),
+    WithJsonSchema({"type": ["string", "integer"]}),
 ]
 
 
@@ -34,7 +37,10 @@ class Point(Node):
     """One number at one time."""
 
     LABEL: ClassVar[str] = "時点の値"
-    at: Moment = Field(title="時点", description='年（2040）、または引用符で囲んだ年月日（"2024-01-01"）や期間（"2013-2017"）')
+    at: Moment = Field(
+        title="時点",
+        description='年（2040）、または引用符で囲んだ年月日（"2024-01-01"）や期間（"2013-2017"）',
+    )
     value: Amount = Field(title="値")
 
 

@@ -49,7 +49,8 @@ class Plan:
     @property
     def quotable(self) -> Mapping[str, Strategy | CrossInitiative]:
         """Items whose title and direction a chapter may quote, by id."""
-        return {item.id: item for item in (*self.strategies, *self.cross)}
+        items: tuple[Strategy | CrossInitiative, ...] = (*self.strategies, *self.cross)
+        return {item.id: item for item in items}
 
     def document(self, name: str) -> DocumentSettings | None:
         return next((document for document in self.settings.documents if document.id == name), None)

@@ -87,10 +87,12 @@ class Settings(Node):
     period: Period = Field(title="計画期間")
     target_years: tuple[Year, ...] = Field(title="目標年度", min_length=1)
     stage: Literal["素案", "案", "策定"] = Field(title="段階")
-    date: Annotated[Words, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$")] = Field(
-        title="策定・発行の年月", description='"2024-02" のように引用符で囲む'
+    date: Annotated[Words, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$")] = (
+        Field(title="策定・発行の年月", description='"2024-02" のように引用符で囲む')
     )
     publisher: Publisher = Field(title="発行者")
     labels: Labels = Field(default_factory=Labels, title="見出しの言葉")
-    strategies: tuple[Id, ...] = Field(title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1)
+    strategies: tuple[Id, ...] = Field(
+        title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1
+    )
     documents: tuple[DocumentSettings, ...] = Field(title="作る文書", min_length=1)

@@ -35,7 +35,9 @@ class Indicator(Node):
     id: Id = Field(title="id")
     name: Line = Field(title="指標名")
     note: Words | None = Field(None, title="注", description="表の下に★の注として印刷する説明")
-    note_after: Words | None = Field(None, title="注の位置", description="指標名のうち、その後に★が付く言葉。書かなければ末尾")
+    note_after: Words | None = Field(
+        None, title="注の位置", description="指標名のうち、その後に★が付く言葉。書かなければ末尾"
+    )
     cumulative: StrictBool = Field(False, title="累計")
     unit: Words | None = Field(None, title="単位")
     better: Better = Field("up", title="望ましい方向", description="up（増える）・down（減る）・keep（保つ）")

@@ -41,16 +41,20 @@ def derived_fact_off(plan: Plan) -> Iterator[Problem]:
     """
     for fact in plan.facts.values():
         if isinstance(fact.origin, Derived):
-            first, second = (_interval(plan.facts[id]) for id in fact.origin.of)
-            low, high = _decline(first, second) if fact.origin.formula == "decline" else _difference(first, second)
+            low, high = _computed(plan, fact.origin)
             printed_low, printed_high = _interval(fact)
             if printed_high < low or high < printed_low:
                 yield Problem(
                     fact.origin.span("value"),
-                    f"{fact.origin.title}の値 {fact.amount:,} が、もとの値から計算した {low:,.1f}～{high:,.1f} と合いません",
+                    f"{fact.origin.title}の値 {fact.amount:,} が、計算した {low:,.1f}～{high:,.1f} と合いません",
                     "値か、もとの二つの値を確かめてください。",
                     tuple(Related(f"もとの値 {id}", plan.facts[id].origin.span("value")) for id in fact.origin.of),
                 )
+
+
+def _computed(plan: Plan, derived: Derived) -> Interval:
+    first, second = (_interval(plan.facts[id]) for id in derived.of)
+    return _decline(first, second) if derived.formula == "decline" else _difference(first, second)
 
 
 def _interval(fact: Fact) -> Interval:

@@ -29,7 +29,10 @@ def _not_listed(file: Node, message: str, entry: str) -> Problem:
 @rule("PLAN002", "期間の終わりが初めより前にある")
 def period_reversed(plan: Plan) -> Iterator[Problem]:
     """計画の期間も文書の期間も、初年度から最終年度まで続きます。"""
-    periods = [plan.settings.period, *(document.period for document in plan.settings.documents if document.period)]
+    periods = [
+        plan.settings.period,
+        *(document.period for document in plan.settings.documents if document.period),
+    ]
     for period in periods:
         if period.end < period.start:
             message = f"最終年度 {period.end} が、初年度 {period.start} より前です"
@@ -44,4 +47,8 @@ def listed_twice(plan: Plan) -> Iterator[Problem]:
     for owner, key, ids in lists:
         for index, id in enumerate(ids):
             if id in ids[:index]:
-                yield Problem(owner.span(key, index), f"「{id}」が {key} に二度書かれています", "片方の行を消してください。")
+                yield Problem(
+                    owner.span(key, index),
+                    f"「{id}」が {key} に二度書かれています",
+                    "片方の行を消してください。",
+                )

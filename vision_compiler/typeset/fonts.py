@@ -71,14 +71,3 @@ def font_faces() -> str:
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("{font_url(face)}"); }}'
         for face in FACES
     )
-
-
-def common_characters() -> str:
-    """Characters that all faces have, in code point order: what ``rules/repertoire.txt`` must hold."""
-    from fontTools.ttLib import TTFont
-
-    covered = []
-    for path in find_fonts().values():
-        with TTFont(path, lazy=True) as font:
-            covered.append(set(font.getBestCmap()))
-    return "".join(chr(code) for code in sorted(set.intersection(*covered)) if chr(code).isprintable())

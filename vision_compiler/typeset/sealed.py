@@ -22,7 +22,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
         self.files = files
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+    def fetch(self, url: str, _headers: Any = None) -> URLFetcherResponse:
         if url not in self.files:
             self.refused.append(url)
             raise FatalURLFetchingError(f"not a file of the compiler: {url}")
