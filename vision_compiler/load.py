@@ -1,7 +1,8 @@
 """Texts → validated kinds. Everything an author can get wrong in one file comes out as diagnostics."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any, get_args
 
@@ -18,7 +19,6 @@ from vision_compiler.wording import (
     Problem,
     Wording,
     describe,
-    did_you_mean,
     nearest,
     unknown_block,
     unknown_key,
@@ -83,28 +83,32 @@ def _start_of(name: str) -> Span:
 
 
 def _misplaced(name: str) -> Diagnostic:
+    meant = _meant(name)
     places = [kind.place.replace("*", "◯◯") for kind in KINDS]
-    if name.endswith(".yml") and kind_of(name.removesuffix("yml") + "yaml"):
-        help = "ファイル名の終わりを .yml から .yaml に変えてください。"
+    if meant:
+        help = f"「{meant}」の書き間違いではありませんか。ファイルの名前を変えてください。"
     else:
-        help = did_you_mean(
-            name, [place for place in places if "◯" not in place], f"置けるのは {'、'.join(places)} です。"
-        )
-    return _error(
-        Wording("FILE001", f"「{name}」は、計画のファイルとして決められた場所や名前ではありません", help),
-        _start_of(name),
-    )
+        help = f"置けるのは {'、'.join(places)} です。"
+    message = f"「{name}」は、計画のファイルとして決められた場所や名前ではありません"
+    return _error(Wording("FILE001", message, help), _start_of(name))
 
 
-def _absent_files(texts: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def _meant(name: str) -> str | None:
+    """The right name of a file that is called almost so, or ends in .yml."""
+    if name.endswith(".yml") and kind_of(f"{name.removesuffix('.yml')}.yaml"):
+        return f"{name.removesuffix('.yml')}.yaml"
+    found = get_close_matches(name, [kind.place for kind in KINDS if not kind.folder], n=1, cutoff=0.8)
+    return found[0] if found else None
+
+
+def _absent_files(names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Required files that are not there, unless a file of nearly that name was reported already."""
+    present = [*names, *(meant for name in names if kind_of(name) is None and (meant := _meant(name)))]
     for kind in KINDS:
-        if kind.required and not any(kind_of(name) is kind for name in texts):
+        if kind.required and not any(kind_of(name) is kind for name in present):
             place = kind.place.replace("*", "◯◯")
             message = f"{kind.model.LABEL}のファイル（{place}）がありません"
-            yield _error(
-                Wording("FILE002", message, f"{place} を作ってください。"),
-                _start_of(kind.place.replace("*", "?")),
-            )
+            yield _error(Wording("FILE002", message, f"{place} を作ってください。"), _start_of(place))
 
 
 def _misnamed(name: str, node: Node, kind: Kind) -> Iterator[Diagnostic]:
@@ -127,9 +131,9 @@ def _syntax_diagnostic(problem: SourceError) -> Diagnostic:
     return Diagnostic(
         wording.code,
         Severity.ERROR,
-        wording.message.format(problem.detail),
+        wording.message.replace("{0}", problem.detail),
         problem.span,
-        wording.help.format(problem.detail),
+        wording.help.replace("{0}", problem.detail),
     )
 
 
@@ -139,8 +143,17 @@ def _validation_diagnostics(error: ValidationError, source: SourceFile, data: Da
     return [
         _error(*_worded(detail, source, data, kind))
         for detail in details
-        if not (detail["type"] == "missing" and (_path(detail, source), detail["loc"][-1]) in explained)
+        if not _is_consequence(detail, details)
+        and not (detail["type"] == "missing" and (_path(detail, source), detail["loc"][-1]) in explained)
     ]
+
+
+def _is_consequence(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """A list is called too short when an entry of it failed: that entry has its own message."""
+    loc = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"][: len(loc)] == loc for other in details if other is not detail
+    )
 
 
 def _explained_absences(details: list[ErrorDetails], source: SourceFile, kind: Kind) -> set[tuple[KeyPath, str | None]]:

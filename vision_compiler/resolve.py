@@ -13,9 +13,9 @@ from vision_compiler.model.glossary import Glossary, Term
 from vision_compiler.model.plan import Fact, Plan
 from vision_compiler.model.settings import STRATEGIES, Settings
 from vision_compiler.model.strategy import Strategy
-from vision_compiler.model.text import FactMark, TermMark, broken_marks, pieces
+from vision_compiler.model.text import TermMark, broken_marks, pieces
 from vision_compiler.model.vision import Vision
-from vision_compiler.source import KeyPath, Span
+from vision_compiler.source import Span
 from vision_compiler.wording import did_you_mean
 
 T = TypeVar("T", bound=Node)
@@ -133,21 +133,15 @@ def _unknown_in_settings(found: _Items) -> Iterator[Diagnostic]:
 
 def _unknown_marks(found: _Items, file: Node) -> Iterator[Diagnostic]:
     for node, keys, text in file.texts():
-        for piece in pieces(text):
-            if isinstance(piece, TermMark):
+        marks = [piece for piece in pieces(text) if not isinstance(piece, str)]
+        for index, mark in enumerate(marks):
+            span = node.find(str(mark), *keys, occurrence=marks[:index].count(mark))
+            if isinstance(mark, TermMark):
                 yield from _missing(
-                    piece.term,
-                    found.terms,
-                    "用語",
-                    _span_of(node, keys, piece),
-                    "glossary.yaml に用語と解説を書き足してください。",
+                    mark.term, found.terms, "用語", span, "glossary.yaml に用語と解説を書き足してください。"
                 )
-            elif isinstance(piece, FactMark):
-                yield from _missing(piece.fact, found.facts, "数値", _span_of(node, keys, piece))
-
-
-def _span_of(node: Node, keys: KeyPath, mark: TermMark | FactMark) -> Span:
-    return node.find(str(mark), *keys)
+            else:
+                yield from _missing(mark.fact, found.facts, "数値", span)
 
 
 def _missing(id: str, known: Iterable[str], what: str, span: Span, otherwise: str = "") -> Iterator[Diagnostic]:
@@ -165,11 +159,11 @@ def _missing(id: str, known: Iterable[str], what: str, span: Span, otherwise: st
 def _broken(files: Iterable[Node]) -> Iterator[Diagnostic]:
     for file in files:
         for node, keys, text in file.texts():
-            for bracket in broken_marks(text):
+            for bracket, occurrence in broken_marks(text):
                 yield Diagnostic(
                     "REF003",
                     Severity.ERROR,
                     f"印の「{bracket}」に相手のかっこがありません",
-                    node.find(bracket, *keys),
+                    node.find(bracket, *keys, occurrence=occurrence),
                     "用語は [[用語]]、数値は {{数値のid}} のように、同じかっこを二つずつで囲んでください。",
                 )

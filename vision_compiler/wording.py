@@ -178,11 +178,10 @@ def _unquoted(p: Problem) -> Wording:
 
 
 def _list_expected(p: Problem) -> Wording:
-    return Wording(
-        "SHAPE003",
-        f"「{p.key}」{p.title}には一覧を書きます（いまは{_shown(p.value)}）",
-        "値を一つずつ、行の初めに「- 」を付けて書いてください。",
-    )
+    help = "値を一つずつ、行の初めに「- 」を付けて書いてください。"
+    if isinstance(p.value, str) and p.value.startswith("-"):
+        help = "- の後に半角の空白を一つ入れてください。"
+    return Wording("SHAPE003", f"「{p.key}」{p.title}には一覧を書きます（いまは{_shown(p.value)}）", help)
 
 
 def _mapping_expected(p: Problem) -> Wording:
@@ -238,7 +237,7 @@ def _choice(p: Problem) -> Wording:
     return Wording(
         "SHAPE008",
         f"「{p.key}」{p.title}に「{_shown(p.value)}」は書けません",
-        did_you_mean(str(p.value), choices) + f"選べるのは {'、'.join(choices)} です。",
+        did_you_mean(str(p.value), choices),
     )
 
 
@@ -307,6 +306,7 @@ VALIDATION: dict[str, Callable[[Problem], Wording]] = {
     "dict_type": _mapping_expected,
     "model_type": _mapping_expected,
     "model_attributes_type": _mapping_expected,
+    "union_tag_not_found": _mapping_expected,
     "int_type": _whole_number,
     "int_parsing": _whole_number,
     "int_from_float": _whole_number,

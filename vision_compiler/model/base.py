@@ -30,6 +30,10 @@ class Node(BaseModel):
         """Where the author wrote the value under ``keys``; without keys, where this node begins."""
         return self._source.span((*self._path, *keys)) if keys else self._source.item_span(self._path)
 
+    def key_span(self, *keys: str | int) -> Span:
+        """Where the author wrote the key itself."""
+        return self._source.key_span((*self._path, *keys))
+
     def find(self, words: str, *keys: str | int, occurrence: int = 0) -> Span:
         """Where the given words stand inside the value under ``keys``."""
         return self._source.find((*self._path, *keys), words, occurrence)

@@ -44,9 +44,10 @@ def pieces(text: str) -> list[Piece]:
     return [piece for piece in result if piece != ""]
 
 
-def broken_marks(text: str) -> list[str]:
-    """Brackets of marks that do not belong to a whole mark."""
-    return _BROKEN.findall(_MARK.sub("", text))
+def broken_marks(text: str) -> list[tuple[str, int]]:
+    """Brackets that belong to no whole mark, as (bracket, which of its kind in the text, from 0)."""
+    blanked = _MARK.sub(lambda mark: " " * len(mark[0]), text)
+    return [(found[0], text[: found.start()].count(found[0])) for found in _BROKEN.finditer(blanked)]
 
 
 def paragraphs(prose: str) -> list[str]:

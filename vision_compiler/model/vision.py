@@ -16,7 +16,7 @@ class Guideline(Node):
 
 
 class Leading(Node):
-    """私たちが主役のひらつか: the picture of the future that residents made in a workshop."""
+    """The picture of the future that residents made, with its title and its phrases."""
 
     LABEL: ClassVar[str] = "市民が描いた将来像"
     title: Words = Field(title="題名")

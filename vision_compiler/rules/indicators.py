@@ -19,7 +19,7 @@ def target_years_differ(plan: Plan) -> Iterator[Problem]:
         for year in years:
             if year not in indicator.targets:
                 yield Problem(
-                    indicator.span("targets"),
+                    indicator.key_span("targets"),
                     f"指標「{indicator.name}」に {year} 年度の目標値がありません",
                     f"targets に「{year}: 値」を書き足してください。決まっていなければ 未定 と書きます。",
                 )

@@ -1,0 +1,55 @@
+"""Plans to test on, and snapshots that hold input and output together."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from vision_compiler.model.plan import Plan
+from vision_compiler.pipeline import analyse
+from vision_compiler.project import read_plan
+
+ROOT = Path(__file__).parents[1]
+MINIMAL = Path(__file__).parent / "plans" / "minimal"
+Texts = dict[str, str | bytes]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-snapshots", action="store_true", help="write what comes out as what is expected")
+
+
+@pytest.fixture
+def minimal() -> Texts:
+    """The texts of a small plan of another municipality, to be changed at will."""
+    return dict(read_plan(MINIMAL))
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a file, or write it with --update-snapshots."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-snapshots"):
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare
+
+
+def sound(texts: Texts) -> Plan:
+    """The resolved plan; fails with the findings if there is none."""
+    analysis = analyse(texts)
+    assert analysis.plan is not None, analysis.diagnostics
+    return analysis.plan
+
+
+@pytest.fixture(scope="session")
+def real_texts() -> Texts:
+    """The texts of the real plan."""
+    return dict(read_plan(ROOT / "plan"))
+
+
+@pytest.fixture(scope="session")
+def real_plan(real_texts: Texts) -> Plan:
+    """The real plan, resolved."""
+    return sound(real_texts)
