@@ -1,0 +1,148 @@
+"""The command line: what users type and read, exit codes, and that nothing is lost."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MINIMAL, ROOT
+
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
+
+
+def vision(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, in a folder."""
+    code = "from vision_compiler.cli import main; main()"
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **variables}
+    return subprocess.run(
+        [sys.executable, "-X", "warn_default_encoding", "-c", code, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with spaces and Japanese letters that holds the small plan."""
+    folder = tmp_path / "計画 案"
+    shutil.copytree(MINIMAL, folder / "plan")
+    return folder
+
+
+def spoil(project: Path) -> None:
+    file = project / "plan" / "vision.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("goal:", "gaol:"), encoding="utf-8")
+
+
+def test_check_of_a_right_plan(project: Path) -> None:
+    result = vision("check", folder=project)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "誤りはありません。\n", "")
+
+
+def test_check_of_a_wrong_plan_shows_place_line_and_remedy(project: Path) -> None:
+    spoil(project)
+    result = vision("check", folder=project)
+    assert result.returncode == 1
+    assert result.stdout.startswith("plan/vision.yaml:1:1: エラー [SHAPE001]")
+    assert "    1 | gaol: みんなで育てるまち\n      | ^^^^\n  直し方: 「goal」の書き間違い" in result.stdout
+
+
+def test_a_warning_does_not_fail_the_check(project: Path) -> None:
+    file = project / "plan" / "glossary.yaml"
+    extra = "  - id: gx\n    term: GX\n    reading: じーえっくす\n    definition: 脱炭素化のこと。\n"
+    file.write_text(file.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    result = vision("check", folder=project)
+    assert result.returncode == 0
+    assert "注意 [TERM001]" in result.stdout
+
+
+def test_build_writes_the_pdf_and_says_so_on_one_line(project: Path) -> None:
+    result = vision("build", "pdf", folder=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert re.fullmatch(r"build/strategy\.pdf（みほん市総合戦略、\d+ページ）\n", result.stdout)
+    assert [path.name for path in (project / "build").iterdir()] == ["strategy.pdf"]
+    assert (project / "build" / "strategy.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_build_of_a_wrong_plan_leaves_the_old_pdf(project: Path) -> None:
+    (project / "build").mkdir()
+    (project / "build" / "strategy.pdf").write_text("old", encoding="utf-8")
+    spoil(project)
+    result = vision("build", "pdf", "--plan", str(project / "plan"), folder=project.parent)
+    assert result.returncode == 1
+    assert "PDFは作りませんでした" in result.stderr
+    assert (project / "build" / "strategy.pdf").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "コマンドを書いてください"),
+        (("chekc",), "「check」の書き間違いではありませんか"),
+        (("build",), "コマンドを書いてください（pdf）"),
+        (("build", "pfd"), "「pdf」の書き間違いではありませんか"),
+        (("check", "--plam", "x"), "「--plam」というオプションはありません"),
+        (("check", "--plan"), "「--plan」の値がない"),
+        (("check", "extra"), "引数が多すぎる"),
+        (("check", "--plan", "nowhere"), "フォルダー「nowhere」がありません"),
+        (("build", "pdf", "strategie"), "「strategy」の書き間違いではありませんか"),
+    ],
+)
+def test_usage_errors_are_japanese_and_exit_with_2(project: Path, arguments: tuple[str, ...], words: str) -> None:
+    result = vision(*arguments, folder=project)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert words in result.stderr
+    assert "Error" not in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_folder_without_a_plan(tmp_path: Path) -> None:
+    result = vision("check", folder=tmp_path)
+    assert result.returncode == 2
+    assert "plan/plan.yaml）が見つかりません" in result.stderr
+
+
+@pytest.mark.parametrize("command", [(), ("check",), ("build",), ("build", "pdf"), ("doctor",)])
+def test_help_is_japanese(project: Path, command: tuple[str, ...]) -> None:
+    result = vision(*command, "--help", folder=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("使い方: ")
+    for line in result.stdout.split("\n"):
+        assert not line or JAPANESE.search(line), line
+
+
+def test_doctor_finds_everything_here(project: Path) -> None:
+    result = vision("doctor", folder=project)
+    assert result.returncode == 0
+    assert "×" not in result.stdout
+
+
+def test_check_needs_neither_renderer_nor_templates(project: Path) -> None:
+    code = "import sys; from vision_compiler import cli; print(*sorted(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
+    assert "pydantic" in loaded
+    assert not {"weasyprint", "jinja2", "budoux", "fontTools", "vision_compiler.document"} & set(loaded)
+    assert vision("check", folder=project).returncode == 0
+
+
+def test_control_characters_of_a_plan_are_shown_not_obeyed(project: Path) -> None:
+    (project / "plan" / "vision.yaml").write_text("goal: \x1b[31m赤\n", encoding="utf-8")
+    result = vision("check", folder=project)
+    assert result.returncode == 1
+    assert "\x1b" not in result.stdout
+    assert "␛[31m赤" in result.stdout
+
+
+@pytest.mark.parametrize("variables", [{"LC_ALL": "C", "PYTHONUTF8": "0"}, {"COLUMNS": "20"}, {"TERM": "dumb"}])
+def test_the_environment_makes_no_difference(project: Path, variables: dict[str, str]) -> None:
+    spoil(project)
+    assert vision("check", folder=project, **variables).stdout == vision("check", folder=project).stdout

@@ -1,0 +1,81 @@
+"""typeset: only our fonts, no files, no network; what goes wrong is never silent."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from vision_compiler.diagnostics import ProjectError
+from vision_compiler.render import Rendered
+from vision_compiler.rules.glyphs import repertoire
+from vision_compiler.typeset import fonts, requirements
+from vision_compiler.typeset.pages import TypesettingError, typeset
+
+
+def page(body: str, css: str = "") -> Rendered:
+    html = (
+        f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>題</title></head><body>{body}</body></html>'
+    )
+    return Rendered(html, "html{font-family:'Plan Gothic'}" + css)
+
+
+def test_a_page_is_set() -> None:
+    result = typeset(page("<p>市民が幸せに暮らすまち</p>"))
+    assert result.pages == 1
+    assert result.pdf.startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img src="file:///etc/passwd" alt="x">',
+        '<img src="http://127.0.0.1:9/x.png" alt="x">',
+        '<img src="../plan/plan.yaml" alt="x">',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        '<object data="https://plan.invalid/secret"></object>',
+        '<svg viewBox="0 0 1 1"><image href="file:///etc/passwd" width="1" height="1"/></svg>',
+        '<p style="background: url(file:///etc/passwd)">x</p>',
+    ],
+)
+def test_nothing_outside_is_reached(body: str) -> None:
+    with pytest.raises(TypesettingError):
+        typeset(page(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "css"), [("<p>x</p>", "p{colour:red}"), ("<p>𠮷</p>", ""), ('<a href="#none">x</a>', "")]
+)
+def test_what_the_renderer_only_logs_is_an_error(body: str, css: str) -> None:
+    with pytest.raises(TypesettingError):
+        typeset(page(body, css))
+
+
+def test_a_missing_font_is_named_with_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fonts.find_fonts.cache_clear()
+    monkeypatch.setattr(fonts, "FOLDERS", (tmp_path,))
+    with pytest.raises(ProjectError) as caught:
+        fonts.find_fonts()
+    monkeypatch.undo()
+    fonts.find_fonts.cache_clear()
+    assert "BIZUDPGothic-Regular.ttf" in caught.value.message
+    assert "apt-get install fonts-morisawa-bizud-gothic" in caught.value.help
+
+
+def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requirements, "LIBRARIES", {"no-such-library": "libnone0"})
+    with pytest.raises(ProjectError) as caught:
+        requirements.demand_libraries()
+    assert "libnone0" in caught.value.help
+    assert [each.is_met for each in requirements.requirements()] == [True, False, True]
+
+
+def test_the_repertoire_is_what_all_our_fonts_have() -> None:
+    covered = []
+    for path in fonts.find_fonts().values():
+        with TTFont(path, lazy=True) as font:
+            covered.append({chr(code) for code in font.getBestCmap() if chr(code).isprintable()})
+    assert repertoire() == frozenset(set.intersection(*covered))
+    assert (files("vision_compiler.rules") / "repertoire.txt").is_file()
