@@ -8,7 +8,7 @@ from vision_compiler.document.nodes import (
     StructureDiagram,
     VisionDiagram,
 )
-from vision_compiler.document.numbers import fullwidth
+from vision_compiler.document.numbers import accent, fullwidth
 from vision_compiler.model import chapter as kinds
 from vision_compiler.model.plan import Plan
 
@@ -74,7 +74,7 @@ def _cards(plan: Plan) -> tuple[StrategyCard, ...]:
         StrategyCard(
             label=f"{labels.strategy}{fullwidth(number)}",
             title=strategy.title,
-            accent=number,
+            accent=accent(number),
             measures=tuple(measure.title for measure in strategy.measures),
             badge=labels.dxgx or "",
         )

@@ -41,6 +41,11 @@ def fullwidth(number: int) -> str:
     return house_digits(str(number))
 
 
+def accent(number: int) -> int:
+    """The colour of the n-th strategy; there are six, then they begin anew."""
+    return (number - 1) % 6 + 1
+
+
 def circled(number: int) -> str:
     """①, ② … ⑳; beyond, the number in brackets."""
     return chr(ord("①") + number - 1) if number <= 20 else f"({number})"

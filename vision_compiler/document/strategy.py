@@ -15,7 +15,7 @@ from vision_compiler.document.nodes import (
     Lead,
     Section,
 )
-from vision_compiler.document.numbers import fiscal_years, fullwidth, year_and_month
+from vision_compiler.document.numbers import accent, fiscal_years, fullwidth, year_and_month
 from vision_compiler.document.tables import indicator_table
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.settings import STRATEGIES, DocumentSettings
@@ -61,16 +61,16 @@ def _strategy(plan: Plan, strategy: Strategy, number: int) -> Section:
         content.append(_point(2, labels.target_indicators, f"{strategy.id}-targets", table))
     if any(measure.sdgs is not None for measure in strategy.measures):
         content.append(_point(2, labels.sdgs, f"{strategy.id}-sdgs", _goals(plan, strategy)))
-    measures = [_measure(plan, measure, n, number) for n, measure in enumerate(strategy.measures, 1)]
+    measures = [_measure(plan, measure, n, accent(number)) for n, measure in enumerate(strategy.measures, 1)]
     label = f"{labels.strategy}{fullwidth(number)}"
-    return Section("strategy", 1, label, strategy.title, strategy.id, (*content, *measures), number)
+    return Section("strategy", 1, label, strategy.title, strategy.id, (*content, *measures), accent(number))
 
 
 def _point(level: int, title: str, anchor: str, *blocks: Block) -> Section:
     return Section("point", level, "◆", title, anchor, blocks)
 
 
-def _measure(plan: Plan, measure: Measure, number: int, accent: int) -> Section:
+def _measure(plan: Plan, measure: Measure, number: int, colour: int) -> Section:
     labels = plan.settings.labels
     writer = Writer(plan, Notes())
     direction = Lead(writer.paragraphs(measure.direction))
@@ -80,7 +80,7 @@ def _measure(plan: Plan, measure: Measure, number: int, accent: int) -> Section:
         _point(3, labels.initiatives, f"{measure.id}-initiatives", initiatives),
         _point(3, labels.kpis, f"{measure.id}-kpis", indicator_table(plan, measure.kpis)),
     )
-    return Section("measure", 2, f"（{fullwidth(number)}）", measure.title, measure.id, content, accent)
+    return Section("measure", 2, f"（{fullwidth(number)}）", measure.title, measure.id, content, colour)
 
 
 def _goals(plan: Plan, strategy: Strategy) -> GoalList:

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from vision_compiler.document.nodes import Document, Inline, NoteCall, Quantity
 from vision_compiler.render.lines import phrases, unbroken
 
+#: A note's mark never begins a line.
+_WORD_JOINER = Markup("\u2060")
 #: In this order: the scale and the colours, then blocks, then paper.
 STYLESHEETS = ("tokens", "document", "print")
 
@@ -62,7 +64,8 @@ def inline(runs: Inline) -> Markup:
 
 def name(runs: Inline) -> Markup:
     """A name in a narrow cell: it breaks between phrases only."""
-    return Markup("<wbr>").join(phrases(run) if isinstance(run, str) else _run(run) for run in runs)
+    parts = [Markup("<wbr>") + phrases(run) if isinstance(run, str) else _WORD_JOINER + _run(run) for run in runs]
+    return Markup("").join(parts).removeprefix("<wbr>")
 
 
 def _run(run: NoteCall | Quantity) -> Markup:

@@ -11,7 +11,7 @@ _WHOLE = re.compile(
     r"[約第]?[0-9０-９][0-9０-９,.]*(?:億[0-9,]*)?(?:万[0-9,]*)?(?:千[0-9,]*)?"
     r"(?:年度|年|月|日|人|％|点|つ|歳|区分|期|章|条|号|件|回|箇所|団体|店舗|路線|者|社)?"
 )
-_INSIDE = re.compile(r"[0-9A-Za-z][0-9A-Za-z]|[（「【].|.[）」】、。・]")
+_INSIDE = re.compile(r"[0-9A-Za-z][0-9A-Za-z]|[約第][0-9０-９]|[（「【].|.[）」】、。・]")
 #: A longer phrase would leave gaps that look worse than a break inside it.
 _LONGEST_PHRASE = 12
 

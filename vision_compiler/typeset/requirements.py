@@ -47,11 +47,12 @@ def demand_libraries() -> None:
 
 
 def _loads(library: str) -> bool:
-    for name in (f"lib{library}.so.0", ctypes.util.find_library(library)):
-        try:
-            ctypes.CDLL(name or "")
-        except OSError:
-            continue
-        if name:
-            return True
-    return False
+    """Whether the library can be loaded, under its usual name or the one that the system finds."""
+    return _opens(f"lib{library}.so.0") or _opens(ctypes.util.find_library(library))
+
+
+def _opens(name: str | None) -> bool:
+    try:
+        return bool(name and ctypes.CDLL(name))
+    except OSError:
+        return False
