@@ -17,6 +17,7 @@ ORDER = [
     "typeset",
     "emit",
     "report",
+    "schema",
     "pipeline",
     "project",
     "usage",

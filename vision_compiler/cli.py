@@ -21,6 +21,7 @@ from vision_compiler.project import (
     write_whole,
 )
 from vision_compiler.report.text import report, summary
+from vision_compiler.schema import schemas
 from vision_compiler.typeset.requirements import requirements
 from vision_compiler.usage import help_text, usage_error
 from vision_compiler.wording import did_you_mean
@@ -84,6 +85,17 @@ def pdf_command(documents: Documents = None, plan: PlanFolder = None, _help: Hel
         typer.echo(f"{_shown(target / output.name)}（{output.title}、{output.pages}ページ）")
     if analysis.diagnostics:
         typer.echo(f"{summary(analysis.diagnostics)}があります。「vision check」で見られます。", err=True)
+    return 0
+
+
+@app.command("schema", add_help_option=False)
+def schema_command(plan: PlanFolder = None, _help: Help = False) -> int:
+    """YAMLを書くエディタのための定義（JSON Schema）を schemas フォルダーに作ります。"""
+    folder = given_plan(plan) if plan else find_plan(Path.cwd())
+    target = folder.parent / "schemas"
+    files = schemas()
+    write_whole({target / name: text.encode() for name, text in files.items()})
+    typer.echo(f"{_shown(target)} に{len(files)}個のファイルを書きました。")
     return 0
 
 
