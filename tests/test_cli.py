@@ -18,7 +18,7 @@ def vision(*arguments: str, folder: Path, **variables: str) -> subprocess.Comple
     code = "from vision_compiler.cli import main; main()"
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **variables}
     return subprocess.run(
-        [sys.executable, "-X", "warn_default_encoding", "-c", code, *arguments],
+        [sys.executable, "-c", code, *arguments],
         cwd=folder,
         env=environment,
         capture_output=True,

@@ -1,5 +1,7 @@
 """typeset: only our fonts, no files, no network; what goes wrong is never silent."""
 
+import re
+import subprocess
 from importlib.resources import files
 from pathlib import Path
 
@@ -79,3 +81,16 @@ def test_the_repertoire_is_what_all_our_fonts_have() -> None:
             covered.append({chr(code) for code in font.getBestCmap() if chr(code).isprintable()})
     assert repertoire() == frozenset(set.intersection(*covered))
     assert (files("vision_compiler.rules") / "repertoire.txt").is_file()
+
+
+def test_both_edges_of_a_paragraph_are_flush(tmp_path: Path) -> None:
+    """If this fails after an update of WeasyPrint: it no longer takes ``typeset/justification.py``."""
+    text = "平塚市の「まち・ひと・しごと」は、DX（デジタル化）と<b>GX</b>を2024年度から進めます。" * 12
+    path = tmp_path / "flush.pdf"
+    path.write_bytes(typeset(page(f"<p>{text}</p>", "@page{size:A4;margin:20mm}body{margin:0}p{text-align:justify}")).pdf)
+    boxes = subprocess.run(["pdftotext", "-bbox-layout", path, "-"], check=True, capture_output=True, text=True).stdout
+    rights = [float(right) for right in re.findall(r'<line [^>]*xMax="([0-9.]+)"', boxes)]
+    assert len(rights) > 5
+    edge = (210 - 20) / 25.4 * 72
+    assert all(abs(right - edge) < 1 for right in rights[:-1]), "lines do not end at the right edge"
+    assert rights[-1] < edge - 5, "the last line of a paragraph is not stretched"

@@ -17,6 +17,8 @@ try:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
+
+    from vision_compiler.typeset import justification
 except OSError as error:
     raise ProjectError(
         "PDFを作るライブラリ（Pango・HarfBuzz）が見つかりません",
@@ -38,6 +40,7 @@ class Typeset:
 
 def typeset(rendered: Rendered) -> Typeset:
     """Lay out and write one publication. Raises ``ProjectError`` if a font or library is missing."""
+    justification.install()
     fetcher = ClosedFetcher({font_url(face): path for face, path in find_fonts().items()})
     with _log_is_empty(fetcher):
         fonts = FontConfiguration()
