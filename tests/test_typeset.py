@@ -87,7 +87,8 @@ def test_both_edges_of_a_paragraph_are_flush(tmp_path: Path) -> None:
     """If this fails after an update of WeasyPrint: it no longer takes ``typeset/justification.py``."""
     text = "平塚市の「まち・ひと・しごと」は、DX（デジタル化）と<b>GX</b>を2024年度から進めます。" * 12
     path = tmp_path / "flush.pdf"
-    path.write_bytes(typeset(page(f"<p>{text}</p>", "@page{size:A4;margin:20mm}body{margin:0}p{text-align:justify}")).pdf)
+    css = "@page{size:A4;margin:20mm}body{margin:0}p{text-align:justify}"
+    path.write_bytes(typeset(page(f"<p>{text}</p>", css)).pdf)
     boxes = subprocess.run(["pdftotext", "-bbox-layout", path, "-"], check=True, capture_output=True, text=True).stdout
     rights = [float(right) for right in re.findall(r'<line [^>]*xMax="([0-9.]+)"', boxes)]
     assert len(rights) > 5
