@@ -9,6 +9,7 @@ ORDER = [
     "diagnostics",
     "model",
     "wording",
+    "validation",
     "load",
     "resolve",
     "rules",

@@ -66,10 +66,10 @@ def plain(plan: Plan, text: str) -> str:
     words = ""
     for piece in pieces(text):
         if isinstance(piece, FactMark):
-            fact = plan.facts[piece.fact]
+            fact = plan.facts[piece.words]
             words += quoted(fact.amount, fact.unit, fact.approximate)
         else:
-            words += piece.term if isinstance(piece, TermMark) else piece
+            words += piece.words if isinstance(piece, TermMark) else piece
     return words
 
 

@@ -42,7 +42,7 @@ def test_its_values_are_of_the_kinds_that_the_source_prints(real_plan: Plan) -> 
 
 def test_its_notes_are_as_many_as_the_source_prints(real_plan: Plan) -> None:
     marks = [
-        (type(node).__name__, piece.term)
+        (type(node).__name__, piece.words)
         for file in real_plan.files.values()
         for node, _, text in file.texts()
         for piece in pieces(text)

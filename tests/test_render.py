@@ -12,7 +12,7 @@ from vision_compiler.render import render
 from vision_compiler.render.lines import phrases, unbroken
 
 TEMPLATES = FileSystemLoader(ROOT / "templates")
-HOSTILE = ["<script>alert(1)</script>", '"onmouseover="x', "{% raw %}", "&lt;b&gt;", "<!--", "</p></section>"]
+HOSTILE = ["<script>alert(1)</script>", '"onmouseover="x', "&lt;b&gt;", "<!--", "</p></section>"]
 TEXTS = {
     "plan.yaml": ("みほん市総合戦略",),
     "prose/opening.yaml": ("はじめに",),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from vision_compiler.source import Position, SourceError, Span, UnquotedScalar, parse
+from vision_compiler.source import EMPTY, Position, SourceError, Span, UnquotedScalar, parse
 
 TEXT = """\
 題名: 総合計画
@@ -57,7 +57,7 @@ def test_the_second_occurrence_is_another_place() -> None:
 
 def test_scalars_follow_the_core_schema_and_keep_their_digits() -> None:
     _, data = parse("a.yaml", "[12, -3, 20.0, true, no, はい, ~, '12', 未定]")
-    assert data == [12, -3, Decimal("20.0"), True, "no", "はい", None, "12", "未定"]
+    assert data == [12, -3, Decimal("20.0"), True, "no", "はい", EMPTY, "12", "未定"]
     assert isinstance(data, list)
     assert str(data[2]) == "20.0"
 
@@ -117,4 +117,4 @@ def test_nothing_but_data_or_a_source_error_comes_out(text: str) -> None:
     except SourceError as error:
         assert error.span.file == "a.yaml"
     else:
-        assert data is None
+        assert data is EMPTY

@@ -78,7 +78,9 @@ def test_the_repertoire_is_what_all_our_fonts_have() -> None:
     covered = []
     for path in fonts.find_fonts().values():
         with TTFont(path, lazy=True) as font:
-            covered.append({chr(code) for code in font.getBestCmap() if chr(code).isprintable()})
+            covered.append(
+                {chr(code) for code in font.getBestCmap() if chr(code).isprintable() or chr(code) == "\u3000"}
+            )
     assert repertoire() == frozenset(set.intersection(*covered))
     assert (files("vision_compiler.rules") / "repertoire.txt").is_file()
 

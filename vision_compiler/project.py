@@ -10,7 +10,7 @@ from vision_compiler.diagnostics import ProjectError
 #: Below plan/, complete plans of their own.
 EDITIONS = "editions"
 #: Files that editors and systems leave behind, and notes for people.
-_NOT_PLAN = (".md", "~", ".swp", ".orig", ".bak")
+_NOT_PLAN = (".md", "~", ".swp", ".orig", ".bak", "Thumbs.db", "desktop.ini")
 
 
 def find_plan(start: Path) -> Path:
@@ -28,6 +28,8 @@ def find_plan(start: Path) -> Path:
 
 def given_plan(folder: Path) -> Path:
     """The folder that a user named."""
+    if folder.is_file():
+        raise ProjectError(f"「{folder}」はファイルです", "--plan には、plan.yaml のあるフォルダーを指定してください。")
     if not folder.is_dir():
         raise ProjectError(
             f"フォルダー「{folder}」がありません", "--plan に、plan.yaml のあるフォルダーを指定してください。"
@@ -43,7 +45,7 @@ def read_plan(folder: Path) -> dict[str, bytes]:
 def _plan_files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts)
+        hidden = any(part.startswith((".", "~$")) for part in parts)
         if hidden or parts[0] == EDITIONS or path.name.endswith(_NOT_PLAN) or path.is_dir():
             continue
         if path.is_symlink() or not path.is_file():

@@ -13,7 +13,7 @@ from vision_compiler.model.glossary import Glossary, Term
 from vision_compiler.model.plan import Fact, Plan
 from vision_compiler.model.settings import STRATEGIES, Settings
 from vision_compiler.model.strategy import Strategy
-from vision_compiler.model.text import TermMark, broken_marks, pieces
+from vision_compiler.model.text import FactMark, TermMark, broken_mark, pieces
 from vision_compiler.model.vision import Vision
 from vision_compiler.source import Span
 from vision_compiler.wording import did_you_mean
@@ -82,13 +82,17 @@ def _facts(file: Facts) -> Iterator[Fact]:
 
 
 def _duplicates(files: Iterable[Node]) -> Iterator[Diagnostic]:
-    """Ids are unique over the whole plan, and so are the words of terms."""
+    """Ids are unique over the whole plan, and so are the words of terms and the names of facts."""
     first: dict[str, Span] = {}
     for file in files:
         for node in file.nodes():
             for key in ("id", "term"):
                 if isinstance(word := getattr(node, key, None), str) and not _is_document(node):
                     yield from _duplicate(word, node.span(key), first)
+        if isinstance(file, Facts):
+            for series in file.series:
+                for point in series.points:
+                    yield from _duplicate(f"{series.id}.{point.at}", point.span("at"), first)
 
 
 def _is_document(node: Node) -> bool:
@@ -115,55 +119,89 @@ def _unknown(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
     for file in files.values():
         for node in file.nodes():
             if isinstance(node, QuoteSection):
-                yield from _missing(node.quote, quotable, "引用できる項目", node.span("quote"))
+                yield from _missing(node.quote, quotable, "引用する項目", node.span("quote"))
             if isinstance(node, Derived):
                 for index, id in enumerate(node.of):
                     yield from _missing(id, found.facts, "数値", node.span("of", index))
-        yield from _unknown_marks(found, file)
+    yield from _unknown_marks(found, files)
 
 
 def _unknown_in_settings(found: _Items) -> Iterator[Diagnostic]:
     settings = found.settings
     for index, id in enumerate(settings.strategies):
-        yield from _missing(id, found.strategies, "重点戦略", settings.span("strategies", index))
+        unlisted = set(found.strategies) - set(settings.strategies)
+        otherwise = f"strategies/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
+        if id not in found.strategies:
+            yield from _missing(id, unlisted, "重点戦略", settings.span("strategies", index), otherwise)
     for document in settings.documents:
+        unlisted = set(found.chapters) - set(document.contents)
         for index, id in enumerate(document.contents):
-            yield from _missing(id, (STRATEGIES, *found.chapters), "章", document.span("contents", index))
+            if id not in found.chapters and id != STRATEGIES:
+                yield from _missing(id, unlisted, "章", document.span("contents", index), _chapter_remedy(found, id))
 
 
-def _unknown_marks(found: _Items, file: Node) -> Iterator[Diagnostic]:
-    for node, keys, text in file.texts():
-        marks = [piece for piece in pieces(text) if not isinstance(piece, str)]
-        for index, mark in enumerate(marks):
-            span = node.find(str(mark), *keys, occurrence=marks[:index].count(mark))
-            if isinstance(mark, TermMark):
-                yield from _missing(
-                    mark.term, found.terms, "用語", span, "glossary.yaml に用語と解説を書き足してください。"
-                )
-            else:
-                yield from _missing(mark.fact, found.facts, "数値", span)
+def _chapter_remedy(found: _Items, id: str) -> str:
+    if id in found.strategies:
+        return f"重点戦略は、まとめて {STRATEGIES} の一行で書きます。順番は plan.yaml の strategies に書きます。"
+    return f"prose/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
+
+
+def _unknown_marks(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
+    """Marks of unknown terms and facts; where the whole file of terms or facts is not there, the first one only."""
+    for kind, known, place, what in (
+        (TermMark, tuple(found.terms), "glossary.yaml", "用語"),
+        (FactMark, tuple(found.facts), "population.yaml", "数値"),
+    ):
+        for mark, span in _marks(files, kind):
+            if place not in files:
+                yield _absent(place, what, span)
+                break
+            yield from _missing(mark.words, known, what, span, _mark_remedy(found, mark, place, what))
+
+
+def _marks(files: Mapping[str, Node], kind: type) -> Iterator[tuple[TermMark | FactMark, Span]]:
+    for file in files.values():
+        for node, keys, text in file.texts():
+            marks = [piece for piece in pieces(text) if isinstance(piece, TermMark | FactMark)]
+            for index, mark in enumerate(marks):
+                if isinstance(mark, kind):
+                    yield mark, node.find(str(mark), *keys, occurrence=marks[:index].count(mark))
+
+
+def _mark_remedy(found: _Items, mark: TermMark | FactMark, place: str, what: str) -> str:
+    if isinstance(mark, FactMark) and mark.words in found.terms:
+        return f"用語には [[{mark.words}]] と書いてください。"
+    if isinstance(mark, TermMark) and mark.words in found.facts:
+        return f"数値には {{{{{mark.words}}}}} と書いてください。"
+    longer = [term for term in found.terms if isinstance(mark, TermMark) and mark.words and mark.words in term]
+    if longer:
+        return f"[[{longer[0]}]] のように、用語の全体を書いてください。"
+    return f"{place} に{what}を書き足すか、かっこを取ってください。"
+
+
+def _absent(place: str, what: str, span: Span) -> Diagnostic:
+    message = f"{what}が引かれていますが、{what}のファイル（{place}）がありません"
+    return Diagnostic("FILE002", Severity.ERROR, message, span, f"{place} を作るか、控えから戻してください。")
 
 
 def _missing(id: str, known: Iterable[str], what: str, span: Span, otherwise: str = "") -> Iterator[Diagnostic]:
     known = tuple(known)
     if id not in known:
-        yield Diagnostic(
-            "REF001",
-            Severity.ERROR,
-            f"「{id}」という{what}はありません",
-            span,
-            did_you_mean(id, known, otherwise),
-        )
+        help = did_you_mean(id, known, otherwise)
+        yield Diagnostic("REF001", Severity.ERROR, f"{what}「{id}」が見つかりません", span, help)
 
 
 def _broken(files: Iterable[Node]) -> Iterator[Diagnostic]:
+    """Brackets of marks without their partner, once a text."""
     for file in files:
         for node, keys, text in file.texts():
-            for bracket, occurrence in broken_marks(text):
+            if found := broken_mark(text):
+                bracket, occurrence = found
                 yield Diagnostic(
                     "REF003",
                     Severity.ERROR,
-                    f"印の「{bracket}」に相手のかっこがありません",
+                    f"印のかっこ「{bracket}」が正しくありません",
                     node.find(bracket, *keys, occurrence=occurrence),
-                    "用語は [[用語]]、数値は {{数値のid}} のように、同じかっこを二つずつで囲んでください。",
+                    "用語は [[用語]]、数値は {{数値のid}} と、半角のかっこ二つずつで囲みます。"
+                    "文字としてのかっこなら、全角の［ ］や｛ ｝にしてください。",
                 )

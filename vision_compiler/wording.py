@@ -3,11 +3,14 @@
 Validator errors are recognised by pydantic's error ``type``, never by its English text.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from vision_compiler.source import UnquotedScalar
+from vision_compiler.source import Empty, UnquotedScalar
 
 
 class Wording(NamedTuple):
@@ -19,108 +22,180 @@ class Wording(NamedTuple):
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that ``word`` is most likely a misspelling of."""
-    lowered = {entry.lower(): entry for entry in known}
-    found = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
-    return lowered[found[0]] if found else None
+    """The known word that ``word`` is most likely a misspelling of; differences of width and case do not count."""
+    folded = {unicodedata.normalize("NFKC", entry).lower(): entry for entry in known}
+    found = get_close_matches(unicodedata.normalize("NFKC", word).lower(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """「…」の書き間違いではありませんか, or the list of what may be written."""
+    """「…」の書き間違いではありませんか, or else the given remedy, or what may be written."""
     known = list(known)
     if near := nearest(word, known):
         return f"「{near}」の書き間違いではありませんか。"
-    listed = "、".join(known[:12]) + (" など" if len(known) > 12 else "")
-    return otherwise or (f"書けるのは {listed} です。" if known else "")
+    return otherwise or (f"書けるのは {'、'.join(known)} です。" if known else "")
 
 
-#: kind of ``SourceError`` → what to tell. {0} is the detail of the problem.
+_QUOTE = '値の全体を " " で囲んでください。'
+
+#: kind of ``SourceError`` → what to tell. {0} is the detail of the error.
 SYNTAX = {
     "encoding": Wording(
         "YAML001",
         "文字コードがUTF-8ではありません（{0}）",
-        "エディタの「名前を付けて保存」で文字コードにUTF-8を選び、保存し直してください。",
+        "エディタの「名前を付けて保存」で、文字コードにUTF-8を選んで保存し直してください。",
+    ),
+    "office": Wording(
+        "YAML001",
+        "文字だけのファイルではありません（Word、Excel、PDFなど）",
+        "計画の外に移し、YAMLの文字ファイルを置いてください。",
     ),
     "character": Wording(
         "YAML002",
         "目に見えない文字や制御文字（{0}）があります",
         "この文字を消してください。見えないときは、前後の文字ごと消して打ち直します。",
     ),
+    "gaiji": Wording("YAML002", "外字（{0}）は印刷できません", "標準の漢字か仮名に直してください。"),
     "too-long": Wording("YAML003", "ファイルが大きすぎます（上限 {0}）", "章や戦略ごとにファイルを分けてください。"),
     "long-line": Wording("YAML003", "行が長すぎます（上限 {0}）", "一文ごとに改行してください。"),
     "too-deep": Wording(
-        "YAML003", "字下げが深すぎるか、項目が多すぎます", "ファイルを分けるか、字下げを見直してください。"
+        "YAML003", "字下げが深すぎるか、項目が多すぎます", "字下げを見直すか、ファイルを分けてください。"
     ),
-    "document": Wording(
-        "YAML004",
-        "一つのファイルに文書が二つあるか、% や --- の行があります",
-        "--- や % で始まる行を消してください。",
-    ),
+    "document": Wording("YAML004", "--- や % で始まる行は使えません", "この行を消してください。"),
     "anchor": Wording(
         "YAML005",
         "YAMLの参照の印（& や *）は使えません",
-        '同じ内容でも、そのまま書いてください。文字としての & や * なら、値を " " で囲みます。',
+        f"同じ内容でも、そのまま書いてください。文字としての & や * なら、{_QUOTE}",
     ),
     "tag": Wording(
-        "YAML006",
-        "YAMLの型の印（!）は使えません",
-        '! の印を消してください。文字としての ! なら、値を " " で囲みます。',
+        "YAML006", "YAMLの型の印（!）は使えません", f"! の印を消してください。文字としての ! なら、{_QUOTE}"
     ),
     "duplicate-key": Wording(
         "YAML007",
         "「{0}」が二度書かれています",
-        "どちらか一方を消してください。別の項目にするときは、行の初めに - を書きます。",
+        "どちらか一方を消してください。別の項目にするときは、行の初めに「- 」を書きます。",
     ),
-    "key": Wording(
-        "YAML008",
-        "キー（: の前の名前）に使えない書き方です",
-        '値を " " で囲むか、「キー: 値」の形にしてください。[[ や {{ で始まる値も " " で囲みます。',
-    ),
+    "key": Wording("YAML008", "コロンの前の名前（キー）に使えない書き方です", f"「キー: 値」の形にするか、{_QUOTE}"),
     "tab": Wording("YAML009", "字下げにタブが使われています", "タブを消し、半角の空白で字下げしてください。"),
-    "wide-colon": Wording("YAML010", "キーの後のコロンが全角（：）です", "半角のコロンと空白「: 」に直してください。"),
-    "wide-space": Wording("YAML011", "行の初めに全角の空白があります", "半角の空白に直してください。"),
+    "wide-colon": Wording("YAML010", "コロンが全角（：）です", "半角のコロンと半角の空白「: 」に直してください。"),
+    "wide-space": Wording("YAML011", "全角の空白があります", "半角の空白に直してください。"),
     "colon-space": Wording(
-        "YAML012",
-        "コロンの後に空白がありません",
-        "「キー: 値」のように、コロンの後に半角の空白を一つ入れてください。",
+        "YAML012", "コロンの後に空白がありません", "「キー: 値」のように、コロンの後に半角の空白を一つ入れてください。"
     ),
     "dash-space": Wording(
+        "YAML013", "行の初めの - の後に空白がありません", "「- 値」のように、- の後に半角の空白を一つ入れてください。"
+    ),
+    "wide-dash": Wording(
+        "YAML013", "箇条書きの印「{0}」は使えません", "行の初めは、半角のハイフンと半角の空白「- 」に直してください。"
+    ),
+    "dash-value": Wording(
         "YAML013",
-        "行の初めの - の後に空白がありません",
-        "「- 値」のように、- の後に半角の空白を一つ入れてください。",
+        "コロンの後に「-」だけがあります",
+        "値がないときは「－」（全角）を、一覧のときは次の行から「- 値」を書いてください。",
+    ),
+    "dash-missing": Wording(
+        "YAML013",
+        "行の初めの「- 」が抜けているようです（{0}行目は「- 」で始まります）",
+        "この行の初めに「- 」を付け、同じ並びの行と字下げをそろえてください。",
     ),
     "mark-at-start": Wording(
-        "YAML014",
-        "[[ や {{ で始まる値が引用符で囲まれていません",
-        '値の全体を " " で囲んでください。例："[[ICT]]の活用"',
+        "YAML014", "[[ や {{ で始まる値が引用符で囲まれていません", f'{_QUOTE}例："[[ICT]]の活用"'
     ),
     "sign-at-start": Wording(
-        "YAML015", "YAMLの記号で始まる値が引用符で囲まれていません", '値の全体を " " で囲んでください。'
+        "YAML015", "YAMLの記号で始まる値が引用符で囲まれていません", f"{_QUOTE}単位の % は全角の ％ にします。"
     ),
     "quote": Wording(
         "YAML016",
         "引用符を閉じた後に文字が続いています",
         "値の全体を ' ' で囲むか、中の \" を “ ” や「 」に直してください。",
     ),
-    "open-quote": Wording("YAML016", "引用符が閉じていません", "値の終わりに同じ引用符を書いてください。"),
-    "colon-in-text": Wording(
+    "open-quote": Wording("YAML016", "引用符が閉じていません", "この行の値の終わりに、同じ引用符を書いてください。"),
+    "backslash": Wording("YAML016", '" " の中に \\ は書けません', "\\ を消すか、値の全体を ' ' で囲んでください。"),
+    "colon-in-text": Wording("YAML017", "値の中に「: 」（コロンと空白）があります", "全角の「：」に直すか、" + _QUOTE),
+    "merged": Wording(
         "YAML017",
-        "値の中に「: 」（コロンと空白）があります",
-        '値の全体を " " で囲むか、全角の「：」に直してください。',
+        "二つの項目が一行に書かれているようです（「{0}」から後）",
+        "項目ごとに行を分け、字下げをそろえてください。",
     ),
     "bracket": Wording(
+        "YAML018", "かっこが閉じていません", f"「{{0}}」を書き足してください。文字としてのかっこなら、{_QUOTE}"
+    ),
+    "extra-bracket": Wording(
+        "YAML018", "閉じかっこ「{0}」が多すぎます", f"一つ消してください。文字としてのかっこなら、{_QUOTE}"
+    ),
+    "wide-comma": Wording(
+        "YAML018", "[ ] や { } の中の区切りが「{0}」です", "半角のカンマと半角の空白「, 」に直してください。"
+    ),
+    "thousands": Wording(
         "YAML018",
-        "かっこが閉じていません",
-        '「{0}」を書き足すか、文字としてのかっこなら値を " " で囲んでください。',
+        "数に桁区切りのカンマがあります",
+        "{0} と書いてください。二つの値なら、カンマの後に半角の空白を入れます。",
     ),
     "indent": Wording(
         "YAML019",
-        "字下げがそろっていないか、前の行の書き方に誤りがあります",
-        "同じ段の項目は、行の初めの空白を同じ数にそろえてください。キーの後には「: 」が要ります。",
+        "字下げがそろっていません",
+        "同じ並びの項目は、行の初めの半角の空白を同じ数にそろえてください。すぐ上の行の書き方も確かめてください。",
+    ),
+    "several-lines": Wording(
+        "YAML020",
+        "値が前の行から続いています",
+        "一つの値は一行に書きます。別の項目なら、行の初めの「- 」や「キー: 」、字下げを確かめてください。",
+    ),
+    "block-missing": Wording(
+        "YAML020", "コロンの後に「|」がありません", "長い文章は「キー: |」と書き、次の行から字下げして書いてください。"
+    ),
+    "folded": Wording(
+        "YAML020", "「>」は使えません", "長い文章は「キー: |」と書き、次の行から一文ごとに書いてください。"
+    ),
+    "no-colon": Wording(
+        "YAML021", "「{0}」に「: 」がありません", "「キー: 値」のように、半角のコロンと空白を入れてください。"
+    ),
+    "no-key": Wording(
+        "YAML021", "コロンの前に名前（キー）がありません", "「キー: 値」のように、コロンの前に名前を書いてください。"
+    ),
+    "stray-line": Wording(
+        "YAML021",
+        "この行は「キー: 値」でも「- 値」でもありません",
+        "上の文章の続きなら、上の行と同じだけ字下げしてください。覚え書きなら、行の初めに半角の # を付けます。",
+    ),
+    "conflict": Wording(
+        "YAML022",
+        "変更の衝突の印（<<<<<<< など）が残っています",
+        "残す方の文を選び、<<<<<<< ======= >>>>>>> の行を消してください。",
     ),
     "syntax": Wording(
-        "YAML020", "YAMLとして読めません", "この行と一つ前の行の、字下げ・コロン・引用符を見直してください。"
+        "YAML099", "YAMLとして読めません", "この行と一つ前の行の、字下げ・コロン・引用符を見直してください。"
     ),
+}
+
+CUT_BY_COMMENT = Wording(
+    "YAML023",
+    "# から後は読まれません",
+    f"文字としての # なら、全角の ＃ にするか、{_QUOTE}覚え書きなら、# の前に空白を二つ入れてください。",
+)
+
+#: What a value may look like, by key; where a key has none, … is shown.
+EXAMPLES = {
+    "id": "learning-support",
+    "name": "講座の参加者数",
+    "text": "学びの支援",
+    "title": "学びを広げる",
+    "unit": "人",
+    "date": '"2024-02"',
+    "code": '"011002"',
+    "start": "2024",
+    "end": "2031",
+    "at": '"2024-01-01"',
+    "value": "258500",
+    "baseline": "17.9",
+    "targets": "{2027: 20.0, 2031: 25.0}",
+    "target_years": "[2027, 2031]",
+    "parts": "[小学校, 中学校]",
+    "sdgs": "[3, 4]",
+    "of": "[population.outlook.2070, population.estimate.2070]",
+    "reading": "あいしーてぃー",
+    "stage": "策定",
+    "kind": "vision",
 }
 
 
@@ -131,182 +206,239 @@ class Problem(NamedTuple):
     title: str
     value: Any
     context: Mapping[str, Any]
-    example: str
+
+    @property
+    def name(self) -> str:
+        """The key with its Japanese title, as messages say it."""
+        return f"「{self.key}」（{self.title}）" if self.title and self.title != self.key else f"「{self.key}」"
+
+    @property
+    def example(self) -> str:
+        return EXAMPLES.get(self.key, "…")
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as the author wrote it, in few words."""
     if isinstance(value, bool):
-        return "true" if value else "false"
-    names = {dict: "キーと値の組", list: "一覧", type(None): "空"}
-    text = names.get(type(value)) or str(value)
-    return text if len(text) <= 30 else text[:30] + "…"
+        return "「true」" if value else "「false」"
+    if isinstance(value, Empty) or value is None:
+        return "空"
+    if isinstance(value, dict | list):
+        return "一覧" if isinstance(value, list) else "「キー: 値」の組"
+    text = " ".join(str(value).split())
+    return f"「{text[:30]}…」" if len(text) > 30 else f"「{text}」"
 
 
-def _missing(p: Problem) -> Wording:
+def missing(p: Problem) -> Wording:
+    """A key that has to be there is not."""
+    if p.key.isdigit():
+        return Wording("SHAPE002", "値の数が足りません", "二つの値を [ ] の中に「, 」で区切って書いてください。")
+    if p.key in {"measures", "kpis", "initiatives", "points", "terms", "guidelines", "phrases", "documents"}:
+        return Wording(
+            "SHAPE002", f"{p.name}がありません", f"「{p.key}:」の行を書き、次の行から「- 」で始めて並べてください。"
+        )
     return Wording(
-        "SHAPE002",
-        f"「{p.key}」{p.title}がありません",
-        f"この項目に「{p.key}: {p.example}」を書き足してください。",
+        "SHAPE002", f"{p.name}がありません", f"この項目に「{p.key}: {p.example}」のような行を書き足してください。"
     )
 
 
+def _empty(p: Problem) -> Wording:
+    help = f"「{p.key}: {p.example}」のように値を書いてください。" if p.example != "…" else "値を書いてください。"
+    return Wording("SHAPE004", f"{p.name}の値が空です", help + "要らない項目なら、この行を消します。")
+
+
 def _text_expected(p: Problem) -> Wording:
-    if p.value is None:
-        return Wording(
-            "SHAPE004",
-            f"「{p.key}」{p.title}の値が空です",
-            f"「{p.key}: {p.example}」のように値を書いてください。",
-        )
-    message = f"「{p.key}」{p.title}には文字を書きます（いまは{_shown(p.value)}）"
+    message = f"{p.name}には文字を書きます（いまは{shown(p.value)}）"
     if isinstance(p.value, dict):
-        return Wording("SHAPE003", message, '文の中に「: 」があるときは、値の全体を " " で囲んでください。')
+        return Wording("SHAPE003", message, f"文の中に「: 」があるときは、{_QUOTE}")
     if isinstance(p.value, list):
         return Wording(
-            "SHAPE003", message, '一つの文字列として書くか、[ で始まる文なら値の全体を " " で囲んでください。'
+            "SHAPE003", message, f"「- 」や [ ] を付けずに一つだけ書いてください。[ で始まる文なら、{_QUOTE}"
         )
-    return Wording("SHAPE003", message, f'"{_shown(p.value)}" のように引用符で囲んでください。')
+    if p.key in {"id", "quote", "date", "code", "strategies", "contents"}:
+        return Wording("SHAPE003", message, f"例：{p.example}")
+    return Wording("SHAPE003", message, f'"{p.value}" のように引用符で囲んでください。')
 
 
 def _unquoted(p: Problem) -> Wording:
-    text = p.context["text"]
+    text = p.context.get("text", str(p.value))
     what = "日付" if text.count("-") == 2 and text[:4].isdigit() else "値"
     return Wording(
         "SHAPE005",
-        f"「{p.key}」{p.title}の{what}「{text}」が引用符で囲まれていません",
+        f"{p.name}の{what}「{text}」が引用符で囲まれていません",
         f'数や日付として読み替えられないように、"{text}" と書いてください。',
     )
 
 
 def _list_expected(p: Problem) -> Wording:
-    help = "値を一つずつ、行の初めに「- 」を付けて書いてください。"
-    if isinstance(p.value, str) and p.value.startswith("-"):
-        help = "- の後に半角の空白を一つ入れてください。"
-    return Wording("SHAPE003", f"「{p.key}」{p.title}には一覧を書きます（いまは{_shown(p.value)}）", help)
+    help = "行の初めに「- 」を付け、一行に一つずつ書いてください。"
+    if isinstance(p.value, str) and re.match(r"[-－ー・]", p.value):
+        help = "行の初めは、半角のハイフンと半角の空白「- 」にしてください。"
+    elif p.example.startswith("["):
+        help = f"例：{p.key}: {p.example}（半角の [ ] と「, 」）"
+    return Wording("SHAPE003", f"{p.name}には一覧を書きます（いまは{shown(p.value)}）", help)
 
 
 def _mapping_expected(p: Problem) -> Wording:
-    return Wording(
-        "SHAPE003",
-        f"「{p.key}」{p.title}には「キー: 値」の組を書きます（いまは{_shown(p.value)}）",
-        "一段字下げして「キー: 値」の行を書いてください。",
-    )
+    if p.example.startswith("{"):
+        help = f"例：{p.key}: {p.example}（半角の {{ }} と「: 」と「, 」）"
+    elif p.key == "period":
+        help = "例：period: {start: 2024, end: 2031}（半角の { } と「: 」と「, 」）"
+    else:
+        help = "次の行から、一段字下げして「キー: 値」の行を書いてください。"
+    return Wording("SHAPE003", f"{p.name}には「キー: 値」の組を書きます（いまは{shown(p.value)}）", help)
+
+
+def _kind_of_content(p: Problem) -> Wording:
+    if isinstance(p.value, dict):
+        return Wording(
+            "SHAPE002",
+            f"{p.name}に「kind」（種類）がありません",
+            f"「kind: {EXAMPLES['kind']}」のように種類を書き足してください。",
+        )
+    message = "内容の種類が書かれていません"
+    if isinstance(p.value, str) and re.match(r"(text|figure|bullets|excerpt|remark)[:：]", p.value):
+        return Wording(
+            "YAML012", "コロンの後に空白がありません", "「- text: |」のように、半角のコロンと空白を書いてください。"
+        )
+    return Wording("SHAPE001", message, "「- text: |」のように種類を書き、次の行から字下げして文章を書いてください。")
 
 
 def _whole_number(p: Problem) -> Wording:
-    help = "半角の数字で、引用符・桁区切り・単位を付けずに書いてください。例：2027"
-    return Wording("SHAPE003", f"「{p.key}」{p.title}には整数を書きます（いまは{_shown(p.value)}）", help)
+    help = "半角の数字だけで書いてください。引用符・桁区切り・単位は付けません。例：2027"
+    return Wording("SHAPE003", f"{p.name}には整数を書きます（いまは{shown(p.value)}）", help)
 
 
 def _out_of_range(p: Problem) -> Wording:
-    bounds = "・".join(
-        f"{word}{p.context[key]}" for key, word in (("ge", "最小 "), ("le", "最大 ")) if key in p.context
+    if isinstance(p.value, bool):
+        return _whole_number(p)
+    bound = "・".join(f"{p.context[key]}{word}" for key, word in (("ge", "以上"), ("le", "以下")) if key in p.context)
+    return Wording(
+        "SHAPE006", f"{p.name}の{shown(p.value)}が範囲の外です", f"西暦4桁の年度（{bound}）を書いてください。"
     )
+
+
+def year_key(p: Problem) -> Wording:
+    """A target year that is no year."""
     return Wording(
         "SHAPE006",
-        f"「{p.key}」{p.title}の値 {_shown(p.value)} が範囲の外です（{bounds}）",
-        "西暦4桁の年度などの誤りがないか確かめてください。",
+        f"目標値の年度「{p.key}」が年度として読めません",
+        "半角4桁の西暦で「2027: 値」のように書いてください。",
     )
+
+
+_SCALES = {"千": 1_000, "万": 10_000, "億": 100_000_000}
 
 
 def _number(p: Problem) -> Wording:
     text = p.context["text"]
-    message = f"「{p.key}」{p.title}の値「{text}」は読めません" if text else f"「{p.key}」{p.title}の値が空です"
-    help = "半角の数（小数の桁は印刷するとおり）、－、未定、策定時実績値以上 のどれかを書きます。"
-    digits = (
-        text.translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,")).replace(",", "").replace("，", "")
-    )
-    number = digits.rstrip("％%人件回社年箇所団体店舗路線者万トンCO２₂ ")
-    if number and number != text and number.replace(".", "", 1).isdigit():
-        help = f"単位や桁区切りを付けずに、半角で {number} と書いてください。単位は unit に書きます。"
-    return Wording("SHAPE007", message, help)
+    if isinstance(p.value, Empty | None) or (isinstance(p.value, list) and not p.value):
+        return _empty(p)
+    message = f"{p.name}には数だけを書きます（いまは{shown(text if text else p.value)}）"
+    if isinstance(p.value, dict):
+        return Wording("SHAPE007", message, "内訳があるときは、parts の順に [79.9, 66.3] のように書いてください。")
+    return Wording("SHAPE007", message, _number_help(text, p.context.get("words", "")))
+
+
+def _number_help(text: str, words: str) -> str:
+    """What number the author most likely means, read out of ８回, 1,000人, 約6 or 100万."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("、", "")
+    found = re.fullmatch(r"約?\s*(-?[0-9]+(?:\.[0-9]+)?)\s*([千万億]?)(.*)", plain)
+    if not found:
+        return f"半角の数を、印刷する桁のとおりに書いてください{words}。"
+    amount = Decimal(found[1]) * _SCALES.get(found[2], 1)
+    number = format(amount.normalize() if found[2] else amount, "f")
+    if plain == found[1] and plain == text:
+        return f"引用符を取って {number} と書いてください。"
+    unit = f"{found[2]}{found[3]}"
+    as_unit = f"{found[1]} と書き、unit に「{unit}」と書くこともできます。" if found[2] else "単位は unit に書きます。"
+    return f"引用符・単位・桁区切りを付けずに、半角で {number} と書いてください。{as_unit if unit else ''}"
 
 
 def _dash(p: Problem) -> Wording:
     return Wording(
         "SHAPE007",
-        f"「{p.key}」{p.title}の「{p.context['text']}」は、値がないことの印ではありません",
-        "値がないときは「－」（全角のハイフン、U+FF0D）を書いてください。",
+        f"{p.name}の「{p.context['text']}」は、値がないことの印ではありません",
+        "値がないときは、全角の「－」を書いてください（この印を写して使えます）。",
     )
 
 
 def _choice(p: Problem) -> Wording:
-    choices = [
-        entry.strip(" '")
-        for entry in str(p.context.get("expected", p.context.get("expected_tags", ""))).replace(" or ", ",").split(",")
-    ]
-    return Wording(
-        "SHAPE008",
-        f"「{p.key}」{p.title}に「{_shown(p.value)}」は書けません",
-        did_you_mean(str(p.value), choices),
-    )
+    expected = str(p.context.get("expected", p.context.get("expected_tags", "")))
+    choices = [entry.strip(" '") for entry in expected.replace(" or ", ",").split(",")]
+    if isinstance(p.value, Empty):
+        return _empty(p)
+    value = p.value.get("kind", "") if isinstance(p.value, dict) else p.value
+    return Wording("SHAPE008", f"{p.name}に{shown(value)}は書けません", did_you_mean(str(value), choices))
 
 
 def _true_or_false(p: Problem) -> Wording:
     return Wording(
         "SHAPE003",
-        f"「{p.key}」{p.title}には true か false を書きます（いまは{_shown(p.value)}）",
-        "半角で、引用符を付けずに true と書いてください。当てはまらないときは、この行を消します。",
+        f"{p.name}には true か false を書きます（いまは{shown(p.value)}）",
+        "当てはまるときは true と書き、当てはまらないときは、この行を消してください。",
     )
 
 
 def _pattern(p: Problem) -> Wording:
-    if p.key in {"id", "quote"}:
-        return Wording(
-            "SHAPE009",
-            f"id「{_shown(p.value)}」に使えない文字があります",
-            "半角の英小文字・数字・ハイフンだけで、英字から書いてください。例：waiting-children",
-        )
-    return Wording(
-        "SHAPE009",
-        f"「{p.key}」{p.title}の値「{_shown(p.value)}」が決まった形ではありません",
-        f"例：{p.example}",
-    )
+    if p.key in {"id", "quote", "strategies", "contents"}:
+        help = "半角の英小文字と数字を、ハイフン一つでつなぎ、英字から書いてください。例：learning-support"
+        if p.key in {"strategies", "contents"}:
+            help = "ファイル名から .yaml を取ったもの（半角の英小文字・数字・ハイフン）を書いてください。"
+        return Wording("SHAPE009", f"id{shown(p.value)}は、idの決まりに合いません", help)
+    return Wording("SHAPE009", f"{p.name}の{shown(p.value)}が、決まった形ではありません", f"例：{p.example}")
 
 
-def _goals(_: Problem) -> Wording:
-    return Wording(
-        "SHAPE010",
-        "「sdgs」にはSDGsの目標の番号を書きます",
-        "[3, 4, 5] のように1から17までの番号を並べるか、未定 と書いてください。",
-    )
+def _goals(p: Problem) -> Wording:
+    if isinstance(p.value, Empty):
+        return _empty(p)
+    message = "「sdgs」には、SDGsの目標の番号を書きます"
+    if wrong := p.context.get("wrong", ""):
+        message += f"（{wrong}）"
+    return Wording("SHAPE010", message, "[3, 4] のように1から17までの番号を半角で並べるか、未定 と書いてください。")
 
 
-def _length(p: Problem) -> Wording:
-    if isinstance(p.value, str):
-        return Wording(
-            "SHAPE004",
-            f"「{p.key}」{p.title}の値が空か、長すぎます",
-            "値を書いてください（上限20,000文字）。",
-        )
-    return Wording("SHAPE004", f"「{p.key}」{p.title}の項目の数が足りないか、多すぎます", "項目を見直してください。")
+def _too_long(p: Problem) -> Wording:
+    limit = p.context.get("max_length", 20_000)
+    return Wording("SHAPE004", f"{p.name}が長すぎます（上限{limit:,}文字）", "短くするか、段落や項目に分けてください。")
+
+
+def _too_few(p: Problem) -> Wording:
+    return Wording("SHAPE004", f"{p.name}に一つも書かれていません", "少なくとも一つ書いてください。")
 
 
 def _one_line(p: Problem) -> Wording:
-    return Wording("SHAPE011", f"「{p.key}」{p.title}は一行で書きます", "改行を取ってください。| や > も要りません。")
+    return Wording("SHAPE011", f"{p.name}は一行で書きます", "「|」を取り、改行せずに書いてください。")
 
 
 def _mark_not_allowed(p: Problem) -> Wording:
+    help = "かっこを取り、言葉だけを書いてください。用語の印は、本文・取組・指標名で使えます。"
+    return Wording("SHAPE012", f"{p.name}には {p.context['mark']} の印を使えません", help)
+
+
+def _key_in_prose(p: Problem) -> Wording:
     return Wording(
-        "SHAPE012",
-        f"「{p.key}」{p.title}には {p.context['mark']} の印を使えません",
-        "印を取り、言葉だけを書いてください。用語の印は本文・取組・指標名で使えます。",
+        "SHAPE013",
+        f"文章の中に「{p.context['words']}」という項目の形の行があります",
+        "すぐ上の「キー:」の行が消えていないか、この行の字下げが深すぎないかを確かめてください。",
     )
 
 
 VALIDATION: dict[str, Callable[[Problem], Wording]] = {
-    "missing": _missing,
+    "missing": missing,
     "string_type": _text_expected,
-    "string_too_short": _length,
-    "string_too_long": _length,
-    "too_short": _length,
-    "too_long": _length,
+    "string_too_short": _empty,
+    "string_too_long": _too_long,
+    "too_short": _too_few,
+    "too_long": _too_long,
+    "empty_text": _empty,
     "unquoted": _unquoted,
     "tuple_type": _list_expected,
     "list_type": _list_expected,
     "dict_type": _mapping_expected,
     "model_type": _mapping_expected,
     "model_attributes_type": _mapping_expected,
-    "union_tag_not_found": _mapping_expected,
+    "union_tag_not_found": _kind_of_content,
     "int_type": _whole_number,
     "int_parsing": _whole_number,
     "int_from_float": _whole_number,
@@ -321,24 +453,17 @@ VALIDATION: dict[str, Callable[[Problem], Wording]] = {
     "goals": _goals,
     "one_line": _one_line,
     "mark_not_allowed": _mark_not_allowed,
+    "key_in_prose": _key_in_prose,
 }
-
-
-def unknown_key(key: str, label: str, known: Iterable[str]) -> Wording:
-    """A key that the kind does not have."""
-    return Wording("SHAPE001", f"「{key}」というキーは、{label}にはありません", did_you_mean(key, known))
-
-
-def unknown_block(key: str, known: Iterable[str]) -> Wording:
-    """An entry of a body that says with no key what it is."""
-    message = f"「{key}」という種類の内容はありません" if key else "内容の種類（text や figure など）が書かれていません"
-    return Wording("SHAPE001", message, did_you_mean(key, known))
+_EMPTY_IS_EMPTY = {"string_type", "tuple_type", "list_type", "dict_type", "model_type", "int_type", "bool_type"}
 
 
 def describe(kind: str, problem: Problem, fallback: str) -> Wording:
     """The wording for a validator error; the validator's own words where we have none."""
+    if isinstance(problem.value, Empty) and kind in _EMPTY_IS_EMPTY | {"model_attributes_type", "int_parsing"}:
+        return _empty(problem)
     if isinstance(problem.value, UnquotedScalar) and kind == "string_type":
         return _unquoted(problem)
     if wording := VALIDATION.get(kind):
         return wording(problem)
-    return Wording("SHAPE099", f"「{problem.key}」{problem.title}の値を読めません（{fallback}）")
+    return Wording("SHAPE099", f"{problem.name}の値を読めません", f"値を見直してください（{fallback}）。")

@@ -41,11 +41,11 @@ class Writer:
     def _runs(self, text: str) -> Iterator[str | NoteCall | Quantity]:
         for piece in pieces(text):
             if isinstance(piece, FactMark):
-                fact = self.facts[piece.fact]
+                fact = self.facts[piece.words]
                 yield Quantity(quoted(fact.amount, fact.unit, fact.approximate))
             elif isinstance(piece, TermMark):
-                yield piece.term
-                if call := self.notes and self.notes.call(piece.term, self.terms[piece.term].definition):
+                yield piece.words
+                if call := self.notes and self.notes.call(piece.words, self.terms[piece.words].definition):
                     yield call
             else:
                 yield piece

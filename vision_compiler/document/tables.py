@@ -40,8 +40,8 @@ def _name(plan: Plan, indicator: Indicator, notes: Notes) -> Inline:
     runs: list[str | NoteCall] = []
     for piece in pieces(indicator.name):
         if isinstance(piece, TermMark):
-            runs.append(piece.term)
-            runs.extend(_mark(notes.call(piece.term, plan.terms[piece.term].definition)))
+            runs.append(piece.words)
+            runs.extend(_mark(notes.call(piece.words, plan.terms[piece.words].definition)))
         else:
             runs.extend(_marked(str(piece), indicator, notes))
     if indicator.parts_inline:

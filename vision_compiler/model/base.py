@@ -1,5 +1,6 @@
 """What every kind has in common: unknown keys are errors, nothing changes, everything knows its place."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
@@ -89,13 +90,34 @@ def _without_marks(value: str) -> str:
     return value
 
 
+def _not_blank(value: str) -> str:
+    value = value.strip()
+    if not value:
+        raise PydanticCustomError("empty_text", "text of spaces only")
+    return value
+
+
+def _no_keys(value: str) -> str:
+    """A line of running text never looks like a pair of the file: then a line above it was lost."""
+    if found := _KEY_LINE.search(value):
+        raise PydanticCustomError(
+            "key_in_prose", "a key in running text", {"words": found["words"], "words_at": found["words"]}
+        )
+    return value
+
+
+#: kebab-case ASCII.
+ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_KEY_LINE = re.compile(r"^\s*(?:- +)?(?P<words>[a-z_]{2,}:)(?=\s|$)", re.MULTILINE)
+
 _Text = Annotated[
     str,
     BeforeValidator(_quoted),
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=20_000),
+    StringConstraints(strict=True, max_length=20_000),
+    AfterValidator(_not_blank),
 ]
 #: Running text: one sentence a line, an empty line between paragraphs; [[用語]] and {{事実}} may stand in it.
-Prose = _Text
+Prose = Annotated[_Text, AfterValidator(_no_keys)]
 #: Words on one line; [[用語]] and {{事実}} may stand in them.
 Line = Annotated[_Text, AfterValidator(_one_line)]
 #: Words on one line without marks: names, titles, labels.
@@ -104,7 +126,7 @@ Words = Annotated[Line, AfterValidator(_without_marks)]
 Id = Annotated[
     str,
     BeforeValidator(_quoted),
-    StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64),
+    StringConstraints(strict=True, pattern=ID_PATTERN, max_length=64),
 ]
 #: A fiscal year (年度).
 Year = Annotated[int, BeforeValidator(_quoted), Field(ge=1900, le=2199)]

@@ -7,13 +7,8 @@ from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StringC
 from pydantic_core import PydanticCustomError
 
 from vision_compiler.model.base import Node, Words
+from vision_compiler.model.values import parse_amount
 from vision_compiler.source import UnquotedScalar
-
-
-def _decimal(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise PydanticCustomError("value_not_number", "not a number", {"text": "" if value is None else str(value)})
-    return Decimal(value)
 
 
 def _moment(value: Any) -> Any:
@@ -24,7 +19,7 @@ def _moment(value: Any) -> Any:
 
 #: Dotted name of a series or derived fact, as in population.outlook.
 FactId = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$")]
-Amount = Annotated[Decimal, PlainValidator(_decimal), WithJsonSchema({"type": "number"})]
+Amount = Annotated[Decimal, PlainValidator(parse_amount), WithJsonSchema({"type": "number"})]
 Moment = Annotated[
     str,
     BeforeValidator(_moment),

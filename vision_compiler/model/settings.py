@@ -60,6 +60,9 @@ class Labels(Node):
     baseline: Words = Field("策定時実績値", title="策定時実績値の欄の見出し")
     target: Words = Field("目標値", title="目標値の欄の見出し")
     cumulative: Words = Field("【累計】", title="累計の印")
+    at_least_baseline: tuple[Words, ...] = Field(
+        ("策定時実績値以上",), title="実績値以上を表す言葉", description="指標の値に、数の代わりに書ける言葉"
+    )
     none: Words = Field("－", title="値がないことの印")
     undecided: Words = Field("未定", title="未定の印")
     dxgx: Words | None = Field(None, title="全戦略で進めるDX・GXの表示")

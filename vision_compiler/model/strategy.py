@@ -14,9 +14,14 @@ Better = Literal["up", "down", "keep"]
 def _goals(value: Any) -> tuple[int, ...] | Undecided:
     if value == UNDECIDED_WORD:
         return Undecided()
-    if isinstance(value, list) and value and all(type(goal) is int and 1 <= goal <= 17 for goal in value):
-        return tuple(value)
-    raise PydanticCustomError("goals", "not a list of goal numbers")
+    if not isinstance(value, list) or not value:
+        raise PydanticCustomError("goals", "not a list", {"wrong": ""})
+    for index, goal in enumerate(value):
+        if type(goal) is not int or not 1 <= goal <= 17:
+            raise PydanticCustomError("goals", "not a goal", {"wrong": f"「{goal}」は1から17までの番号ではありません"})
+        if goal in value[:index]:
+            raise PydanticCustomError("goals", "a goal twice", {"wrong": f"「{goal}」が二度あります"})
+    return tuple(value)
 
 
 _GOALS_SCHEMA = {

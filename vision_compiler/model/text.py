@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(r"\[\[(?P<term>[^\[\]{}\n]+)\]\]|\{\{(?P<fact>[^\[\]{}\n]+)\}\}")
-_BROKEN = re.compile(r"\[\[|\]\]|\{\{|\}\}")
+#: Japanese text has no use for these but in marks; full-width pairs are marks typed in the wrong width.
+_BROKEN = re.compile(r"\[+|\]+|\{+|\}+|［［|］］|｛｛|｝｝")
 _WORD_END = re.compile(r"[A-Za-z0-9,.;:)]$")
 _WORD_START = re.compile(r"^[A-Za-z0-9(]")
 
@@ -13,20 +14,20 @@ _WORD_START = re.compile(r"^[A-Za-z0-9(]")
 class TermMark:
     """[[用語]]: the words are printed and a note explains them."""
 
-    term: str
+    words: str
 
     def __str__(self) -> str:
-        return f"[[{self.term}]]"
+        return f"[[{self.words}]]"
 
 
 @dataclass(frozen=True, slots=True)
 class FactMark:
     """{{事実}}: the number is printed in the house style."""
 
-    fact: str
+    words: str
 
     def __str__(self) -> str:
-        return f"{{{{{self.fact}}}}}"
+        return f"{{{{{self.words}}}}}"
 
 
 Piece = str | TermMark | FactMark
@@ -44,10 +45,16 @@ def pieces(text: str) -> list[Piece]:
     return [piece for piece in result if piece != ""]
 
 
-def broken_marks(text: str) -> list[tuple[str, int]]:
-    """Brackets that belong to no whole mark, as (bracket, which of its kind in the text, from 0)."""
+def printed(text: str) -> str:
+    """The words of a text without the brackets of its marks, for messages."""
+    return "".join(piece if isinstance(piece, str) else piece.words for piece in pieces(text))
+
+
+def broken_mark(text: str) -> tuple[str, int] | None:
+    """The first bracket that belongs to no whole mark, as (bracket, which of its kind in the text, from 0)."""
     blanked = _MARK.sub(lambda mark: " " * len(mark[0]), text)
-    return [(found[0], text[: found.start()].count(found[0])) for found in _BROKEN.finditer(blanked)]
+    found = _BROKEN.search(blanked)
+    return (found[0], text[: found.start()].count(found[0])) if found else None
 
 
 def paragraphs(prose: str) -> list[str]:

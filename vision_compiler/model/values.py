@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 
 NONE_SIGN = "－"
 UNDECIDED_WORD = "未定"
+#: What may stand in place of a number, for messages.
+_WORDS = f"（数でなければ、{NONE_SIGN}、{UNDECIDED_WORD}、策定時実績値以上 のような言葉）"
 _LOOKALIKES = "-‐‑‒–—―−ーｰ─"
 
 
@@ -48,17 +50,23 @@ Value = Number | NoValue | Undecided | AtLeastBaseline | Parts
 
 def parse_value(raw: Any) -> Value:
     """The typed value of what stands in the YAML; raises ``PydanticCustomError`` with a type of ours."""
-    if isinstance(raw, list):
+    if isinstance(raw, list) and raw:
         return Parts(tuple(_number(entry) for entry in raw))
     if isinstance(raw, str):
         return _word(str(raw))
-    return _number(raw)
+    return _number(raw, _WORDS)
 
 
-def _number(raw: Any) -> Number:
+def parse_amount(raw: Any, words: str = "") -> Decimal:
+    """A number as it stands in the YAML; ``words`` names what else may stand there."""
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-        raise PydanticCustomError("value_not_number", "not a number", {"text": "" if raw is None else str(raw)})
-    return Number(Decimal(raw))
+        text = str(raw) if isinstance(raw, str) else ""
+        raise PydanticCustomError("value_not_number", "not a number", {"text": text, "words": words})
+    return Decimal(raw)
+
+
+def _number(raw: Any, words: str = "") -> Number:
+    return Number(parse_amount(raw, words))
 
 
 def _word(word: str) -> Value:
@@ -70,7 +78,7 @@ def _word(word: str) -> Value:
         raise PydanticCustomError("value_dash", "a dash that is not the sign for none", {"text": word})
     if word.endswith("以上") and not any(character.isdigit() for character in word):
         return AtLeastBaseline(word)
-    raise PydanticCustomError("value_not_number", "not a value", {"text": word})
+    raise PydanticCustomError("value_not_number", "not a value", {"text": word, "words": _WORDS})
 
 
 _SCHEMA = {

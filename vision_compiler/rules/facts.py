@@ -18,7 +18,7 @@ def unused_fact(plan: Plan) -> Iterator[Problem]:
     どこからも引かれない数値は、本文にじかに書かれているか、消し忘れです。
     """
     used = {
-        piece.fact
+        piece.words
         for file in plan.files.values()
         for _, _, text in file.texts()
         for piece in pieces(text)
@@ -41,20 +41,33 @@ def derived_fact_off(plan: Plan) -> Iterator[Problem]:
     """
     for fact in plan.facts.values():
         if isinstance(fact.origin, Derived):
+            if fact.origin.formula == "decline" and plan.facts[fact.origin.of[0]].amount <= 0:
+                yield _no_base(fact.origin, plan)
+                continue
             low, high = _computed(plan, fact.origin)
             printed_low, printed_high = _interval(fact)
             if printed_high < low or high < printed_low:
                 yield Problem(
                     fact.origin.span("value"),
-                    f"{fact.origin.title}の値 {fact.amount:,} が、計算した {low:,.1f}～{high:,.1f} と合いません",
-                    "値か、もとの二つの値を確かめてください。",
+                    f"{fact.origin.title}の値 {fact.amount:,} が、計算した値（{_range(low, high)}）と合いません",
+                    "この値と、もとの二つの値（下の「関連」）を確かめてください。",
                     tuple(Related(f"もとの値 {id}", plan.facts[id].origin.span("value")) for id in fact.origin.of),
                 )
+
+
+def _no_base(derived: Derived, plan: Plan) -> Problem:
+    source = plan.facts[derived.of[0]].origin
+    message = f"{derived.title}のもとの値「{derived.of[0]}」が0以下なので、減少率を計算できません"
+    return Problem(source.span("value"), message, "値を確かめてください。")
 
 
 def _computed(plan: Plan, derived: Derived) -> Interval:
     first, second = (_interval(plan.facts[id]) for id in derived.of)
     return _decline(first, second) if derived.formula == "decline" else _difference(first, second)
+
+
+def _range(low: Decimal, high: Decimal) -> str:
+    return f"{low:,.1f}" if f"{low:,.1f}" == f"{high:,.1f}" else f"{low:,.1f}～{high:,.1f}"
 
 
 def _interval(fact: Fact) -> Interval:

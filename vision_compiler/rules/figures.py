@@ -11,7 +11,7 @@ from vision_compiler.rules.registry import Problem, rule
 def figure_missing(plan: Plan) -> Iterator[Problem]:
     """missing の付いた図は、内容が分からないので印刷されません。黙って抜けることがないように、ここに挙げます。"""
     for figure in plan.figures:
-        if figure.missing:
+        if figure.missing and not figure.diagram:
             yield Problem(
                 figure.span("missing"),
                 f"図「{figure.title or figure.id}」は印刷されません",

@@ -24,12 +24,25 @@ def glyph_missing(plan: Plan) -> Iterator[Problem]:
                 if character not in repertoire() and character != "\n":
                     yield Problem(
                         node.find(character, *keys),
-                        f"「{character}」（U+{ord(character):04X}）は、印刷に使う書体にありません",
+                        f"{_named(character)}は、印刷に使う書体にありません",
                         _remedy(character),
                     )
 
 
+def _named(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    return (
+        f"「{character}」（{code}）"
+        if character.isprintable() and unicodedata.category(character) != "Mn"
+        else f"文字 {code} "
+    )
+
+
 def _remedy(character: str) -> str:
+    if character == "\t":
+        return "タブを消してください。"
+    if unicodedata.category(character) in {"Mn", "Cf"}:
+        return "前の字に付いた、異体字を表す見えない印です。その字を打ち直してください。"
     usual = unicodedata.normalize("NFKC", character)
     if usual != character and all(part in repertoire() for part in usual):
         return f"よく似た「{usual}」に直してください。"

@@ -4,64 +4,104 @@ from collections.abc import Iterator
 
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator
-from vision_compiler.model.values import Parts, Value
+from vision_compiler.model.text import printed
+from vision_compiler.model.values import AtLeastBaseline, Number, Parts, Value
 from vision_compiler.rules.registry import Problem, rule
 
 
 @rule("KPI001", "目標値の年度が、計画の目標年度と違う")
 def target_years_differ(plan: Plan) -> Iterator[Problem]:
     """表の欄は、plan.yaml の target_years の年度ごとにあります。年度が足りないと欄が空になり、
-    余分な年度は印刷されません。
+    余分な年度は印刷されません。全ての指標が同じ年度で書かれているときは、target_years の方を疑います。
     """
-    years = plan.settings.target_years
-    listed = "・".join(str(year) for year in years)
+    years = set(plan.settings.target_years)
+    used = {frozenset(indicator.targets) for indicator in plan.indicators}
+    if len(plan.indicators) > 1 and len(used) == 1 and used != {frozenset(years)}:
+        listed = "、".join(str(year) for year in sorted(next(iter(used))))
+        message = f"目標年度が、全ての指標の目標値の年度（{listed}）と違います"
+        yield Problem(plan.settings.span("target_years"), message, f"[{listed.replace('、', ', ')}] ではありませんか。")
+        return
     for indicator in plan.indicators:
-        for year in years:
-            if year not in indicator.targets:
-                yield Problem(
-                    indicator.key_span("targets"),
-                    f"指標「{indicator.name}」に {year} 年度の目標値がありません",
-                    f"targets に「{year}: 値」を書き足してください。決まっていなければ 未定 と書きます。",
-                )
-        for year in indicator.targets:
-            if year not in years:
-                yield Problem(
-                    indicator.span("targets", str(year)),
-                    f"指標「{indicator.name}」の目標値の年度 {year} は、計画の目標年度（{listed}）にありません",
-                    f"年度を {listed} のどれかに直してください。",
-                )
+        if problem := _years_problem(indicator, years):
+            yield problem
+
+
+def _years_problem(indicator: Indicator, years: set[int]) -> Problem | None:
+    missing, extra = sorted(years - set(indicator.targets)), sorted(set(indicator.targets) - years)
+    name, wanted = printed(indicator.name), "・".join(map(str, missing))
+    if extra:
+        message = f"指標「{name}」の目標値の年度 {extra[0]} は、計画の目標年度にありません"
+        help = f"{wanted} の書き間違いではありませんか。" if missing else "この年度の値を消してください。"
+        return Problem(indicator.key_span("targets", str(extra[0])), message, help)
+    if missing:
+        message = f"指標「{name}」に {wanted} 年度の目標値がありません"
+        help = f"targets に「{missing[0]}: 値」を書き足してください。決まっていなければ 未定 と書きます。"
+        return Problem(indicator.key_span("targets"), message, help)
+    return None
 
 
 @rule("KPI002", "注の位置を示す言葉が、指標名にない")
 def note_after_not_in_name(plan: Plan) -> Iterator[Problem]:
     """★は note_after の言葉の直後に付きます。その言葉が指標名にないと、どこにも付けられません。"""
     for indicator in plan.indicators:
-        words = indicator.note_after
+        words, name = indicator.note_after, printed(indicator.name)
         if words and words not in indicator.name:
             yield Problem(
                 indicator.span("note_after"),
-                f"「{words}」という言葉は、指標名「{indicator.name}」の中にありません",
+                f"「{words}」という言葉は、指標名「{name}」の中にありません",
                 "指標名の中の言葉をそのまま書くか、末尾に付けるなら note_after の行を消してください。",
             )
         if words and not indicator.note:
             yield Problem(
                 indicator.span("note_after"),
-                f"指標「{indicator.name}」に注の位置がありますが、注がありません",
+                f"指標「{name}」に注の位置がありますが、注がありません",
                 "note に説明を書くか、note_after の行を消してください。",
             )
 
 
 @rule("KPI003", "内訳の数と値の数が違う")
 def parts_and_values_differ(plan: Plan) -> Iterator[Problem]:
-    """内訳（小学校・中学校など）がある指標では、実績値と目標値も同じ数だけ、同じ順に並べます。"""
+    """内訳（小学校・中学校など）がある指標では、実績値と目標値も同じ数だけ、同じ順に並べます。
+    全ての値が同じ数だけあるときは、内訳の方を疑います。
+    """
+    for indicator in plan.indicators:
+        counts = {keys: count for keys, value in _values(indicator) if (count := _count(value))}
+        wrong = {keys: count for keys, count in counts.items() if count != max(1, len(indicator.parts))}
+        name = printed(indicator.name)
+        if len(wrong) > 1 and wrong == counts and len(set(counts.values())) == 1:
+            message = f"指標「{name}」の内訳（parts）が、値の数（一つの年度に{max(counts.values())}）と合いません"
+            span = indicator.key_span("parts") if indicator.parts else indicator.key_span("baseline")
+            yield Problem(span, message, "parts に、値と同じ数の内訳の名前を [ ] の中に並べてください。")
+            continue
+        for keys, count in wrong.items():
+            message = f"指標「{name}」の内訳（parts）は{len(indicator.parts)}ですが、値の数は{count}です"
+            help = "内訳と同じ数の値を、同じ順に [ ] の中に並べてください。"
+            yield Problem(indicator.span(*keys), message, help)
+
+
+@rule("KPI004", "実績値以上を表す言葉が、計画で決めた言葉と違う")
+def unknown_words_for_at_least(plan: Plan) -> Iterator[Problem]:
+    """数の代わりに書ける言葉は、plan.yaml の labels の at_least_baseline に並べたものだけです。"""
+    known = plan.settings.labels.at_least_baseline
     for indicator in plan.indicators:
         for keys, value in _values(indicator):
-            if isinstance(value, Parts) and len(value.numbers) != len(indicator.parts):
+            if isinstance(value, AtLeastBaseline) and value.words not in known:
                 yield Problem(
                     indicator.span(*keys),
-                    f"指標「{indicator.name}」の内訳は{len(indicator.parts)}つですが、値が{len(value.numbers)}つあります",
-                    "parts と同じ数の値を、同じ順に [ ] の中に並べてください。",
+                    f"指標「{printed(indicator.name)}」の値に「{value.words}」は書けません",
+                    f"書けるのは {'、'.join(known)} です。増やすときは plan.yaml の at_least_baseline に書き足します。",
                 )
+
+
+def _count(value: Value) -> int:
+    """How many numbers a value has; 0 for words and signs, which stand for all parts."""
+    match value:
+        case Parts(numbers):
+            return len(numbers)
+        case Number():
+            return 1
+        case _:
+            return 0
 
 
 def _values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Value]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from vision_compiler.diagnostics import Severity
 from vision_compiler.model.base import Node
-from vision_compiler.model.chapter import Chapter
+from vision_compiler.model.chapter import Chapter, Section
 from vision_compiler.model.plan import Plan
+from vision_compiler.model.settings import STRATEGIES
 from vision_compiler.model.strategy import Strategy
 from vision_compiler.rules.registry import Problem, rule
 
@@ -20,6 +21,11 @@ def orphan_file(plan: Plan) -> Iterator[Problem]:
             yield _not_listed(file, f"章「{file.title}」は、どの文書の目次にもありません", f"contents に {file.id}")
         if isinstance(file, Strategy) and file.id not in chosen:
             yield _not_listed(file, f"重点戦略「{file.title}」は、順番の一覧にありません", f"strategies に {file.id}")
+    if STRATEGIES not in printed:
+        message = "重点戦略は、どの文書の目次にもないので印刷されません"
+        yield Problem(
+            plan.settings.key_span("strategies"), message, f"文書の contents に {STRATEGIES} を書き足してください。"
+        )
 
 
 def _not_listed(file: Node, message: str, entry: str) -> Problem:
@@ -39,16 +45,35 @@ def period_reversed(plan: Plan) -> Iterator[Problem]:
             yield Problem(period.span("end"), message, "start と end の年度を確かめてください。")
 
 
-@rule("PLAN003", "同じ章や重点戦略が二度載っている")
+@rule("PLAN003", "同じものが二度載っている")
 def listed_twice(plan: Plan) -> Iterator[Problem]:
-    """章は一つの文書に一度だけ、重点戦略は計画に一度だけ載ります。"""
+    """章は一つの文書に一度だけ、重点戦略は計画に一度だけ載ります。文書も同じものは一つです。"""
     lists: list[tuple[Node, str, tuple[str, ...]]] = [(plan.settings, "strategies", plan.settings.strategies)]
     lists += [(document, "contents", document.contents) for document in plan.settings.documents]
+    lists += [(plan.settings, "documents", tuple(document.id for document in plan.settings.documents))]
     for owner, key, ids in lists:
         for index, id in enumerate(ids):
             if id in ids[:index]:
                 yield Problem(
-                    owner.span(key, index),
-                    f"「{id}」が {key} に二度書かれています",
-                    "片方の行を消してください。",
+                    owner.span(key, index), f"「{id}」が {key} に二度書かれています", "片方を消してください。"
                 )
+
+
+@rule("PLAN004", "目標年度が順に並んでいない")
+def target_years_unordered(plan: Plan) -> Iterator[Problem]:
+    """表の欄は目標年度の順に並びます。早い年度から順に、一度ずつ書きます。"""
+    years = plan.settings.target_years
+    if list(years) != sorted(set(years)):
+        listed = ", ".join(str(year) for year in sorted(set(years)))
+        message = "目標年度が、早い年度から順に一度ずつ並んでいません"
+        yield Problem(plan.settings.span("target_years"), message, f"[{listed}] と書いてください。")
+
+
+@rule("PLAN005", "章や節に内容がない")
+def empty_section(plan: Plan) -> Iterator[Problem]:
+    """見出しだけの章や節は、文章の入れ忘れです。"""
+    for file in plan.files.values():
+        for node in file.nodes():
+            if isinstance(node, Chapter | Section) and not node.body and not node.sections:
+                message = f"「{node.title}」に内容がありません"
+                yield Problem(node.span("title"), message, "body に文章を書くか、この章や節を消してください。")

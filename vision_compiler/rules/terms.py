@@ -14,7 +14,7 @@ def unused_term(plan: Plan) -> Iterator[Problem]:
     どこからも引かれない用語は、印の付け忘れか、消し忘れです。
     """
     used = {
-        piece.term
+        piece.words
         for file in plan.files.values()
         for _, _, text in file.texts()
         for piece in pieces(text)

@@ -1,0 +1,59 @@
+"""Bytes → text that can be shown and parsed: UTF-8, ordinary characters, ordinary size."""
+
+import re
+import unicodedata
+
+from vision_compiler.source.files import SourceError, SourceFile
+
+MAX_CHARACTERS = 2_000_000
+MAX_LINE = 20_000
+
+_LONG_LINE = re.compile(rf"^.{{{MAX_LINE},}}", re.MULTILINE)
+#: Everything outside the blocks that hold ordinary text; a cheap first look before the character's category.
+_SUSPECT = re.compile(r"[^\t\n -~\u3000-\u30ff\u4e00-\u9fff\uff01-\uffee]")
+_SPLIT_LETTER = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+")
+#: How files begin that are no text: Word and Excel, PDF, JIS (ISO-2022-JP).
+_NO_TEXT = ((b"PK\x03\x04", "office"), (b"\xd0\xcf\x11\xe0", "office"), (b"%PDF", "office"), (b"\x1b$", "encoding"))
+
+
+def read(name: str, text: str | bytes) -> SourceFile:
+    """The file with its text; line ends, byte order mark and split kana (が as か and ゛) made ordinary."""
+    source = SourceFile(name, _decode(name, text) if isinstance(text, bytes) else _ordinary(text))
+    if len(source.text) > MAX_CHARACTERS:
+        raise SourceError("too-long", source, 0, 0, f"{MAX_CHARACTERS:,}文字")
+    if found := first_unprintable(source.text):
+        raise SourceError(_kind_of(found[0]), source, *found.span(), f"U+{ord(found[0]):04X}")
+    for match in _LONG_LINE.finditer(source.text):
+        raise SourceError("long-line", source, match.start(), match.start() + 1, f"{MAX_LINE:,}文字")
+    return source
+
+
+def first_unprintable(text: str) -> re.Match[str] | None:
+    """The first control, bidirectional, zero-width, odd-space or private-use character of a text."""
+    return next((match for match in _SUSPECT.finditer(text) if _is_unprintable(match[0])), None)
+
+
+def _is_unprintable(character: str) -> bool:
+    """ZWJ and variation selectors are text; a space that is neither half- nor full-width is not."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"} and character != "\u200d"
+
+
+def _kind_of(character: str) -> str:
+    return "gaiji" if unicodedata.category(character) == "Co" else "character"
+
+
+def _ordinary(text: str) -> str:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _SPLIT_LETTER.sub(lambda split: unicodedata.normalize("NFC", split[0]), text)
+
+
+def _decode(name: str, raw: bytes) -> str:
+    for beginning, kind in _NO_TEXT:
+        if raw.startswith(beginning) or (kind == "encoding" and beginning in raw):
+            raise SourceError(kind, SourceFile(name, ""), 0, 0, "1バイト目")
+    try:
+        return _ordinary(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        readable = SourceFile(name, _ordinary(raw.decode("utf-8", errors="replace")))
+        offset = len(_ordinary(raw[: error.start].decode("utf-8")))
+        raise SourceError("encoding", readable, offset, offset + 1, f"{error.start + 1}バイト目") from None

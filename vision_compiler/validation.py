@@ -1,0 +1,257 @@
+"""A validator's errors about one file → diagnostics: each mistake once, at its line."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from vision_compiler.diagnostics import Diagnostic, Severity
+from vision_compiler.model import Kind
+from vision_compiler.model.base import Node
+from vision_compiler.model.chapter import BLOCKS
+from vision_compiler.source import Data, Empty, KeyPath, SourceFile, Span
+from vision_compiler.wording import Problem, Wording, describe, did_you_mean, nearest, year_key
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One error of the validator: its sort, where in the file, and the model that it is about."""
+
+    sort: str
+    path: KeyPath
+    key: str
+    detail: ErrorDetails
+    model: type[Node]
+
+    @property
+    def mapping(self) -> KeyPath:
+        """The mapping that an unknown or missing key belongs to."""
+        return self.path[:-1] if self.sort == "extra_forbidden" else self.path
+
+
+def explain(error: ValidationError, source: SourceFile, data: Data, kind: Kind) -> list[Diagnostic]:
+    """What the errors mean for the author of the file."""
+    if not isinstance(data, dict):
+        return [_error(*_not_a_mapping(source, data, kind))]
+    faults = [_fault(detail, source, kind) for detail in error.errors(include_url=False)]
+    faults = [fault for fault in faults if not _is_consequence(fault, faults)]
+    split, faults = _split_entries(faults, source, data)
+    worded = [*split, *_unknown_keys(faults, source, data, kind), *_others(faults, source)]
+    return [_error(wording, span) for wording, span in _once_a_list(worded)]
+
+
+def _error(wording: Wording, span: Span) -> Diagnostic:
+    return Diagnostic(wording.code, Severity.ERROR, wording.message, span, wording.help)
+
+
+def _not_a_mapping(source: SourceFile, data: Data, kind: Kind) -> tuple[Wording, Span]:
+    if isinstance(data, Empty):
+        message, help = "ファイルが空です", "控えから戻すか、同じ種類のファイルを写して書き直してください。"
+        return Wording("SHAPE004", message, help), source.span_of(0, 0)
+    message = f"このファイルは、{kind.model.LABEL}の形になっていません"
+    first = next(iter(kind.model.model_fields))
+    return Wording("SHAPE003", message, f"「{first}: …」のような「キー: 値」の行で始めてください。"), source.span()
+
+
+def _fault(detail: ErrorDetails, source: SourceFile, kind: Kind) -> Fault:
+    loc = detail["loc"]
+    path = _path(loc, source)
+    key = str(loc[-1]) if detail["type"] == "missing" else _last_key(path, kind)
+    return Fault(detail["type"], path, key, detail, model_at(kind.model, loc))
+
+
+def _path(loc: Iterable[int | str], source: SourceFile) -> KeyPath:
+    """The place in the file that a validator error speaks of: its ``loc`` without what the file does not have."""
+    path: KeyPath = ()
+    for part in loc:
+        if (*path, part) in source.values or (*path, part) in source.keys:
+            path = (*path, part)
+    return path
+
+
+def _last_key(path: KeyPath, kind: Kind) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), kind.place)
+
+
+def _is_consequence(fault: Fault, faults: list[Fault]) -> bool:
+    """A list is called too short when an entry of it failed: that entry has its own message."""
+    loc = fault.detail["loc"]
+    others = (other.detail["loc"] for other in faults if other is not fault)
+    return fault.sort == "too_short" and any(other[: len(loc)] == loc for other in others)
+
+
+# One entry that a stray dash, or a doubled first line, has split into two.
+
+
+def _split_entries(
+    faults: list[Fault], source: SourceFile, data: Data
+) -> tuple[list[tuple[Wording, Span]], list[Fault]]:
+    lacking: dict[KeyPath, set[str]] = defaultdict(set)
+    for fault in faults:
+        if fault.sort == "missing":
+            lacking[fault.mapping].add(fault.key)
+    found, explained = [], set()
+    for path, keys in lacking.items():
+        following = _next_entry(path)
+        if not following or path in explained:
+            continue
+        if keys <= _keys_at(data, following) and lacking.get(following, set()) <= _keys_at(data, path):
+            explained |= {path, following}
+            found.append((_SPLIT, source.item_span(following)))
+    return found, [fault for fault in faults if fault.sort != "missing" or fault.mapping not in explained]
+
+
+_SPLIT = Wording(
+    "SHAPE014",
+    "ここで一つの項目が二つに分かれています",
+    "上の行と同じ項目なら、行の初めの「- 」を空白に直してください。同じ行が二度書かれているなら、片方を消します。",
+)
+
+
+def _next_entry(path: KeyPath) -> KeyPath:
+    return (*path[:-1], path[-1] + 1) if path and isinstance(path[-1], int) else ()
+
+
+def _keys_at(data: Data, path: KeyPath) -> set[str]:
+    for part in path:
+        if isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif isinstance(data, dict) and part in data:
+            data = data[str(part)]
+        else:
+            return set()
+    return set(data) if isinstance(data, dict) else set()
+
+
+# Unknown keys: one message for each mapping, which also speaks for the keys that are missing beside them.
+
+
+def _unknown_keys(faults: list[Fault], source: SourceFile, data: Data, kind: Kind) -> Iterator[tuple[Wording, Span]]:
+    unknown: dict[KeyPath, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        if fault.sort == "extra_forbidden":
+            unknown[fault.mapping].append(fault)
+    for mapping, found in unknown.items():
+        absent = [fault.key for fault in faults if fault.sort == "missing" and fault.mapping == mapping]
+        keys, model = [fault.key for fault in found], found[0].model
+        quoted = "".join(f"「{key}」" for key in keys[:4])
+        message = f"{quoted}というキーは、{model.LABEL}にはありません"
+        help = _remedy(keys, model, absent) if len(keys) == 1 else _lost_heading(_keys_at(data, mapping), keys, kind)
+        yield Wording("SHAPE001", message, help), source.key_span(found[0].path)
+
+
+def _remedy(keys: list[str], model: type[Node], absent: list[str]) -> str:
+    key, fields = keys[0], model.model_fields
+    titles = {str(field.title): name for name, field in fields.items()}
+    if meant := nearest(key, fields) or titles.get(key) or (absent[0] if len(absent) == 1 else None):
+        return f"「{meant}」の書き間違いではありませんか。"
+    if key in BLOCKS:
+        return "行の初めに「- 」を付けて、別の内容にしてください。"
+    return f"書けるのは {'、'.join(fields)} です。"
+
+
+def _lost_heading(present: set[str], unknown: list[str], kind: Kind) -> str:
+    """Many keys in a wrong place: the line above them, which said what they are, is gone or stands too far right."""
+    for field, model in _fields_with_models(kind.model):
+        if set(unknown) <= set(model.model_fields) and len(present & set(model.model_fields)) >= 2:
+            return f"これらの行の上の「{field}:」の行が消えていないか、字下げが合っているかを確かめてください。"
+    return "これらの行の上の見出しの行（「キー:」だけの行）が消えていないか、字下げが合っているかを確かめてください。"
+
+
+def _fields_with_models(
+    model: type[Node], seen: frozenset[type[Node]] = frozenset()
+) -> Iterator[tuple[str, type[Node]]]:
+    for name, field in model.model_fields.items():
+        for inner in _models_in(field.annotation):
+            yield name, inner
+            if inner not in seen:
+                yield from _fields_with_models(inner, seen | {inner})
+
+
+# All other faults: each has its own wording.
+
+
+def _others(faults: list[Fault], source: SourceFile) -> Iterator[tuple[Wording, Span]]:
+    unknown = {fault.mapping for fault in faults if fault.sort == "extra_forbidden"}
+    for fault in faults:
+        if fault.sort == "extra_forbidden" or (fault.sort == "missing" and fault.mapping in unknown):
+            continue
+        if _is_empty_heading(fault, unknown):
+            continue
+        yield _worded(fault, source)
+
+
+def _is_empty_heading(fault: Fault, unknown: set[KeyPath]) -> bool:
+    """``figure:`` without a value, beside keys that belong below it: they are not indented far enough."""
+    return isinstance(fault.detail["input"], Empty) and fault.path[:-1] in unknown
+
+
+def _worded(fault: Fault, source: SourceFile) -> tuple[Wording, Span]:
+    value, path = fault.detail["input"], fault.path
+    problem = _problem(fault)
+    if fault.detail["loc"][-1:] == ("[key]",):
+        return year_key(problem), source.key_span(path)
+    if fault.sort == "missing":
+        return describe("missing", problem, ""), source.item_span(path)
+    if fault.sort == "union_tag_not_found" and isinstance(value, dict) and not _has_kinds(fault):
+        key = next(iter(value), "")
+        message = f"「{key}」という種類の内容はありません"
+        return Wording("SHAPE001", message, did_you_mean(key, BLOCKS)), source.key_span((*path, key))
+    if fault.sort == "union_tag_invalid":
+        path = (*path, "kind")
+    wording = describe(fault.sort, problem, fault.detail["msg"])
+    if isinstance(value, Empty) and path and isinstance(path[-1], int):
+        return Wording("SHAPE004", "この「-」の後が空です", "値を書くか、この行を消してください。"), source.span(path)
+    if words := problem.context.get("words_at"):
+        return wording, source.find(path, str(words))
+    return wording, source.key_span(path) if isinstance(value, Empty) else source.span(path)
+
+
+def _problem(fault: Fault) -> Problem:
+    fields = fault.model.model_fields
+    field = fields.get(fault.key)
+    key = "kind" if fault.sort == "union_tag_invalid" else fault.key
+    return Problem(key, str(field.title or "") if field else "", fault.detail["input"], fault.detail.get("ctx", {}))
+
+
+def _has_kinds(fault: Fault) -> bool:
+    """Whether the union is one of diagrams, told apart by ``kind``, and not one of blocks."""
+    return fault.key == "diagram"
+
+
+def _once_a_list(worded: list[tuple[Wording, Span]]) -> Iterator[tuple[Wording, Span]]:
+    """The same message about several entries is given once, where it is first true."""
+    seen = set()
+    for wording, span in sorted(worded, key=lambda found: found[1]):
+        is_repeated = wording.code == "SHAPE001" and wording in seen
+        seen.add(wording)
+        if not is_repeated:
+            yield wording, span
+
+
+# Which model a place in a file belongs to.
+
+
+def model_at(model: type[Node], loc: tuple[int | str, ...]) -> type[Node]:
+    """The model that the last key of ``loc`` belongs to, found by walking the types of the fields."""
+    candidates = [model]
+    for part in loc[:-1]:
+        if owners := [owner for owner in candidates if part in owner.model_fields]:
+            candidates = _models_in(owners[0].model_fields[str(part)].annotation) or owners
+        elif isinstance(part, str):
+            candidates = [owner for owner in candidates if _is_tagged(owner, part)] or candidates
+    return candidates[0]
+
+
+def _models_in(annotation: Any) -> list[type[Node]]:
+    if isinstance(annotation, type) and issubclass(annotation, Node):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]
+
+
+def _is_tagged(model: type[Node], tag: str) -> bool:
+    kind = model.model_fields.get("kind")
+    return model.__name__ == tag or (kind is not None and tag in get_args(kind.annotation))
