@@ -32,8 +32,8 @@ def analyse(texts: Mapping[str, str | bytes]) -> Analysis:
         return Analysis(None, in_order(loaded.diagnostics), loaded.sources)
     plan, unresolved = resolve(loaded.files)
     if plan is None:
-        return Analysis(None, in_order(unresolved), loaded.sources)
-    found = in_order(check(plan))
+        return Analysis(None, in_order([*loaded.diagnostics, *unresolved]), loaded.sources)
+    found = in_order([*loaded.diagnostics, *check(plan)])
     return Analysis(None if has_errors(found) else plan, found, loaded.sources)
 
 

@@ -13,7 +13,7 @@ from vision_compiler.model import Kind
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import BLOCKS
 from vision_compiler.source import Data, Empty, KeyPath, SourceFile, Span
-from vision_compiler.wording import Problem, Wording, describe, did_you_mean, nearest, year_key
+from vision_compiler.wording import CUT_BY_COMMENT, Problem, Wording, describe, did_you_mean, nearest, year_key
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,10 @@ def explain(error: ValidationError, source: SourceFile, data: Data, kind: Kind) 
         return [_error(*_not_a_mapping(source, data, kind))]
     faults = [_fault(detail, source, kind) for detail in error.errors(include_url=False)]
     faults = [fault for fault in faults if not _is_consequence(fault, faults)]
+    lost = _lost_headings(faults, data, kind)
+    faults = [fault for fault in faults if fault.sort != "missing" or fault.key not in lost.values()]
     split, faults = _split_entries(faults, source, data)
-    worded = [*split, *_unknown_keys(faults, source, data, kind), *_others(faults, source)]
+    worded = [*split, *_unknown_keys(faults, source, lost), *_others(faults, source)]
     return [_error(wording, span) for wording, span in _once_a_list(worded)]
 
 
@@ -90,15 +92,16 @@ def _split_entries(
     faults: list[Fault], source: SourceFile, data: Data
 ) -> tuple[list[tuple[Wording, Span]], list[Fault]]:
     lacking: dict[KeyPath, set[str]] = defaultdict(set)
+    unknown = _unknown(faults)
     for fault in faults:
-        if fault.sort == "missing":
+        if fault.sort == "missing" and fault.mapping not in unknown:
             lacking[fault.mapping].add(fault.key)
     found, explained = [], set()
     for path, keys in lacking.items():
         following = _next_entry(path)
         if not following or path in explained:
             continue
-        if keys <= _keys_at(data, following) and lacking.get(following, set()) <= _keys_at(data, path):
+        if _is_split(_keys_at(data, path), _keys_at(data, following), keys, lacking.get(following, set())):
             explained |= {path, following}
             found.append((_SPLIT, source.item_span(following)))
     return found, [fault for fault in faults if fault.sort != "missing" or fault.mapping not in explained]
@@ -109,6 +112,11 @@ _SPLIT = Wording(
     "ここで一つの項目が二つに分かれています",
     "上の行と同じ項目なら、行の初めの「- 」を空白に直してください。同じ行が二度書かれているなら、片方を消します。",
 )
+
+
+def _is_split(here: set[str], there: set[str], lacking_here: set[str], lacking_there: set[str]) -> bool:
+    """Whether two entries fill each other up: nothing stands in both, or the first is the second's beginning."""
+    return lacking_here <= there and lacking_there <= here and (here.isdisjoint(there) or here < there)
 
 
 def _next_entry(path: KeyPath) -> KeyPath:
@@ -129,36 +137,48 @@ def _keys_at(data: Data, path: KeyPath) -> set[str]:
 # Unknown keys: one message for each mapping, which also speaks for the keys that are missing beside them.
 
 
-def _unknown_keys(faults: list[Fault], source: SourceFile, data: Data, kind: Kind) -> Iterator[tuple[Wording, Span]]:
-    unknown: dict[KeyPath, list[Fault]] = defaultdict(list)
-    for fault in faults:
-        if fault.sort == "extra_forbidden":
-            unknown[fault.mapping].append(fault)
-    for mapping, found in unknown.items():
+def _unknown_keys(faults: list[Fault], source: SourceFile, lost: dict[KeyPath, str]) -> Iterator[tuple[Wording, Span]]:
+    for mapping, found in _unknown(faults).items():
         absent = [fault.key for fault in faults if fault.sort == "missing" and fault.mapping == mapping]
         keys, model = [fault.key for fault in found], found[0].model
         quoted = "".join(f"「{key}」" for key in keys[:4])
         message = f"{quoted}というキーは、{model.LABEL}にはありません"
-        help = _remedy(keys, model, absent) if len(keys) == 1 else _lost_heading(_keys_at(data, mapping), keys, kind)
+        if len(keys) == 1:
+            help = _remedy(keys[0], model, absent)
+        else:
+            heading = f"「{lost[mapping]}:」の行" if mapping in lost else "見出しの行（「キー:」だけの行）"
+            help = f"これらの行の上の{heading}が消えていないか、字下げが合っているかを確かめてください。"
         yield Wording("SHAPE001", message, help), source.key_span(found[0].path)
 
 
-def _remedy(keys: list[str], model: type[Node], absent: list[str]) -> str:
-    key, fields = keys[0], model.model_fields
+def _unknown(faults: list[Fault]) -> dict[KeyPath, list[Fault]]:
+    unknown: dict[KeyPath, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        if fault.sort == "extra_forbidden":
+            unknown[fault.mapping].append(fault)
+    return unknown
+
+
+def _lost_headings(faults: list[Fault], data: Data, kind: Kind) -> dict[KeyPath, str]:
+    """Several keys in a wrong place: the key whose line above them is gone or stands too far right, by mapping."""
+    lost = {}
+    missing = {fault.key for fault in faults if fault.sort == "missing"}
+    for mapping, found in _unknown(faults).items():
+        keys = {fault.key for fault in found}
+        fields = [name for name, model in _fields_with_models(kind.model) if keys <= set(model.model_fields)]
+        if len(keys) > 1 and fields and keys <= _keys_at(data, mapping):
+            lost[mapping] = next((name for name in fields if name in missing), fields[0])
+    return lost
+
+
+def _remedy(key: str, model: type[Node], absent: list[str]) -> str:
+    fields = model.model_fields
     titles = {str(field.title): name for name, field in fields.items()}
     if meant := nearest(key, fields) or titles.get(key) or (absent[0] if len(absent) == 1 else None):
         return f"「{meant}」の書き間違いではありませんか。"
     if key in BLOCKS:
         return "行の初めに「- 」を付けて、別の内容にしてください。"
     return f"書けるのは {'、'.join(fields)} です。"
-
-
-def _lost_heading(present: set[str], unknown: list[str], kind: Kind) -> str:
-    """Many keys in a wrong place: the line above them, which said what they are, is gone or stands too far right."""
-    for field, model in _fields_with_models(kind.model):
-        if set(unknown) <= set(model.model_fields) and len(present & set(model.model_fields)) >= 2:
-            return f"これらの行の上の「{field}:」の行が消えていないか、字下げが合っているかを確かめてください。"
-    return "これらの行の上の見出しの行（「キー:」だけの行）が消えていないか、字下げが合っているかを確かめてください。"
 
 
 def _fields_with_models(
@@ -190,24 +210,37 @@ def _is_empty_heading(fault: Fault, unknown: set[KeyPath]) -> bool:
 
 
 def _worded(fault: Fault, source: SourceFile) -> tuple[Wording, Span]:
-    value, path = fault.detail["input"], fault.path
-    problem = _problem(fault)
+    value, path, problem = fault.detail["input"], fault.path, _problem(fault)
     if fault.detail["loc"][-1:] == ("[key]",):
         return year_key(problem), source.key_span(path)
-    if fault.sort == "missing":
-        return describe("missing", problem, ""), source.item_span(path)
-    if fault.sort == "union_tag_not_found" and isinstance(value, dict) and not _has_kinds(fault):
+    if isinstance(value, Empty):
+        return _empty(fault, problem, source)
+    if fault.sort == "union_tag_not_found" and isinstance(value, dict) and fault.key != "diagram":
         key = next(iter(value), "")
         message = f"「{key}」という種類の内容はありません"
         return Wording("SHAPE001", message, did_you_mean(key, BLOCKS)), source.key_span((*path, key))
-    if fault.sort == "union_tag_invalid":
-        path = (*path, "kind")
     wording = describe(fault.sort, problem, fault.detail["msg"])
-    if isinstance(value, Empty) and path and isinstance(path[-1], int):
-        return Wording("SHAPE004", "この「-」の後が空です", "値を書くか、この行を消してください。"), source.span(path)
     if words := problem.context.get("words_at"):
         return wording, source.find(path, str(words))
-    return wording, source.key_span(path) if isinstance(value, Empty) else source.span(path)
+    return wording, _place(fault, source)
+
+
+def _place(fault: Fault, source: SourceFile) -> Span:
+    if fault.sort == "missing":
+        return source.item_span(fault.path)
+    return source.span((*fault.path, "kind") if fault.sort == "union_tag_invalid" else fault.path)
+
+
+def _empty(fault: Fault, problem: Problem, source: SourceFile) -> tuple[Wording, Span]:
+    """Nothing after a dash, nothing after a colon, or nothing but a # after it."""
+    if fault.path and isinstance(fault.path[-1], int):
+        return Wording("SHAPE004", "この「-」の後が空です", "値を書くか、この行を消してください。"), source.span(
+            fault.path
+        )
+    wording, span = describe(fault.sort, problem, fault.detail["msg"]), source.key_span(fault.path)
+    if "#" in source.line(span.start.line):
+        wording = wording._replace(help=f"{CUT_BY_COMMENT.message}。{CUT_BY_COMMENT.help}")
+    return wording, span
 
 
 def _problem(fault: Fault) -> Problem:
@@ -217,17 +250,12 @@ def _problem(fault: Fault) -> Problem:
     return Problem(key, str(field.title or "") if field else "", fault.detail["input"], fault.detail.get("ctx", {}))
 
 
-def _has_kinds(fault: Fault) -> bool:
-    """Whether the union is one of diagrams, told apart by ``kind``, and not one of blocks."""
-    return fault.key == "diagram"
-
-
 def _once_a_list(worded: list[tuple[Wording, Span]]) -> Iterator[tuple[Wording, Span]]:
     """The same message about several entries is given once, where it is first true."""
     seen = set()
     for wording, span in sorted(worded, key=lambda found: found[1]):
-        is_repeated = wording.code == "SHAPE001" and wording in seen
-        seen.add(wording)
+        is_repeated = wording.code == "SHAPE001" and wording.help in seen
+        seen.add(wording.help)
         if not is_repeated:
             yield wording, span
 

@@ -34,6 +34,17 @@ def unused_fact(plan: Plan) -> Iterator[Problem]:
             )
 
 
+@rule("FACT003", "減少率のもとの値が0以下になっている")
+def decline_from_nothing(plan: Plan) -> Iterator[Problem]:
+    """減少率は、もとの値で割って求めます。もとの値が0以下では計算できません。"""
+    declines = [fact.origin for fact in plan.facts.values() if isinstance(fact.origin, Derived)]
+    bases = dict.fromkeys(derived.of[0] for derived in declines if derived.formula == "decline")
+    for id in bases:
+        if plan.facts[id].amount <= 0:
+            message = f"数値「{id}」が0以下なので、これをもとにした減少率を計算できません"
+            yield Problem(plan.facts[id].origin.span("value"), message, "値を確かめてください。")
+
+
 @rule("FACT002", "計算で決まる値が、もとの値と合わない")
 def derived_fact_off(plan: Plan) -> Iterator[Problem]:
     """減少率や差は、もとの二つの値から決まります。どの値も丸めて書かれているので、丸める前の値として
@@ -42,7 +53,6 @@ def derived_fact_off(plan: Plan) -> Iterator[Problem]:
     for fact in plan.facts.values():
         if isinstance(fact.origin, Derived):
             if fact.origin.formula == "decline" and plan.facts[fact.origin.of[0]].amount <= 0:
-                yield _no_base(fact.origin, plan)
                 continue
             low, high = _computed(plan, fact.origin)
             printed_low, printed_high = _interval(fact)
@@ -53,12 +63,6 @@ def derived_fact_off(plan: Plan) -> Iterator[Problem]:
                     "この値と、もとの二つの値（下の「関連」）を確かめてください。",
                     tuple(Related(f"もとの値 {id}", plan.facts[id].origin.span("value")) for id in fact.origin.of),
                 )
-
-
-def _no_base(derived: Derived, plan: Plan) -> Problem:
-    source = plan.facts[derived.of[0]].origin
-    message = f"{derived.title}のもとの値「{derived.of[0]}」が0以下なので、減少率を計算できません"
-    return Problem(source.span("value"), message, "値を確かめてください。")
 
 
 def _computed(plan: Plan, derived: Derived) -> Interval:

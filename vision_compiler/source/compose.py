@@ -100,6 +100,9 @@ class _Composer:
     def _key(self, event: Any) -> str:
         if isinstance(event, ev.ScalarEvent) and not event.anchor and not getattr(event, "tag", None):
             self._refuse_thousands(event)
+            if "：" in event.value:
+                at = event.start_mark.index + event.value.index("：")
+                raise SourceError("wide-colon", self.source, at, at + 1)
             return str(event.value)
         at = event.start_mark.index
         raise self._error("mark-at-start" if self.source.text[at : at + 1] in ("[", "{") else "key", event)
@@ -162,10 +165,11 @@ class _Composer:
 
     def _note_cut(self, event: Any) -> None:
         """A # after a single space most likely belongs to the text; before a real comment there are two."""
-        end = event.end_mark.index
-        rest = self.source.text[end : self.source.line_end(end)]
-        if event.value and re.match(r" #", rest):
-            self.source.cut.append((end + 1, end + len(rest)))
+        start = event.start_mark.index
+        end = start + len(event.value)
+        line_end = self.source.line_end(start)
+        if event.value and re.match(r" #", self.source.text[end:line_end]):
+            self.source.cut.append((end + 1, line_end))
 
 
 def resolve_plain(text: str) -> bool | int | Decimal | str | Empty:

@@ -26,6 +26,7 @@ _SYMPTOMS = tuple(
         ("dash-value", r"^\s*(?:- +)*[\w-]+: +(?P<at>-)(?:\s|$)"),
         ("dash-space", r"^\s*(?P<at>-)[^\s-]"),
         ("mark-at-start", _KEYED + r"(?P<at>(?:\[\[|\{\{).*)$"),
+        ("percent", _KEYED + r"(?P<at>%)\s*$"),
         ("sign-at-start", _KEYED + r"(?P<at>[%@`&*!?,}\]](?:\s.*|)|[%@`&*!|>,}\]][^\s].*)$"),
         ("sign-at-start", _KEYED + r"(?P<at>(?:\[[^\]]*\]|\{[^}]*\})\s*[^\s#,\]}:].*)$"),
         ("quote", _LEAD + r"(?P<at>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*[^\s#,\]}:]"),
@@ -82,24 +83,42 @@ def _bracket(source: SourceFile, number: int) -> SourceError | None:
     return None
 
 
-def _stray_line(source: SourceFile, numbers: tuple[int, ...]) -> SourceError | None:
+def _stray_line(source: SourceFile, numbers: Iterable[int]) -> SourceError | None:
     """A line that is neither a pair nor an entry: text that lost its indentation, or a note without #."""
     for number in numbers:
         line = source.line(number)
-        if line.strip() and not _PAIR_OR_ENTRY.match(line):
+        if line.strip() and not _PAIR_OR_ENTRY.match(line) and not _is_prose(source, number):
             start = source.line_start(number)
-            return SourceError("stray-line", source, start + len(line) - len(line.lstrip()), start + len(line))
+            return SourceError("stray-line", source, start + _indent(line), start + len(line))
     return None
 
 
 def _crooked_line(source: SourceFile, stumbled: int, first: int) -> SourceError:
-    """A list that goes on where a mapping began has lost its first dash; otherwise the indentation is off."""
-    line, beginning = source.line(stumbled), source.line(first)
-    if line.lstrip().startswith("- ") and not beginning.lstrip().startswith("-") and first < stumbled:
-        start = source.line_start(first)
-        indent = len(beginning) - len(beginning.lstrip())
-        return SourceError("dash-missing", source, start + indent, start + len(beginning), str(stumbled))
-    number = stumbled if line.strip() else first
+    """A list whose first entry has lost its dash, where that is seen; otherwise the indentation is off."""
+    number = _list_beginning(source, stumbled)
+    if number:
+        return _whole_line("dash-missing", source, number, str(stumbled))
+    number = stumbled if source.line(stumbled).strip() else first
+    return _whole_line("indent" if source.line(number).strip() else "syntax", source, number)
+
+
+def _list_beginning(source: SourceFile, stumbled: int) -> int:
+    """The line where the list of an entry should have begun with a dash and did not; 0 if it did."""
+    entry = source.line(stumbled)
+    if not entry.lstrip().startswith("- "):
+        return 0
+    number = stumbled - 1
+    while number > 0 and (not source.line(number).strip() or _indent(source.line(number)) >= _indent(entry)):
+        number -= 1
+    beginning = source.line(number + 1)
+    is_heading = source.line(number).rstrip().endswith(":")
+    return number + 1 if is_heading and not beginning.lstrip().startswith(("-", "#")) else 0
+
+
+def _whole_line(kind: str, source: SourceFile, number: int, detail: str = "") -> SourceError:
     start, line = source.line_start(number), source.line(number)
-    indent = len(line) - len(line.lstrip())
-    return SourceError("indent" if line.strip() else "syntax", source, start + indent, start + len(line))
+    return SourceError(kind, source, start + _indent(line), start + len(line), detail)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

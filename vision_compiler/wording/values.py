@@ -1,178 +1,13 @@
-"""Syntax problems and validator errors in the editors' words: what is the case, and what to write instead.
-
-Validator errors are recognised by pydantic's error ``type``, never by its English text.
-"""
+"""Validator errors in the editors' words, by pydantic's error ``type``, never by its English text."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from vision_compiler.source import Empty, UnquotedScalar
-
-
-class Wording(NamedTuple):
-    """Code, fact and remedy of a finding."""
-
-    code: str
-    message: str
-    help: str = ""
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that ``word`` is most likely a misspelling of; differences of width and case do not count."""
-    folded = {unicodedata.normalize("NFKC", entry).lower(): entry for entry in known}
-    found = get_close_matches(unicodedata.normalize("NFKC", word).lower(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
-
-
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """「…」の書き間違いではありませんか, or else the given remedy, or what may be written."""
-    known = list(known)
-    if near := nearest(word, known):
-        return f"「{near}」の書き間違いではありませんか。"
-    return otherwise or (f"書けるのは {'、'.join(known)} です。" if known else "")
-
-
-_QUOTE = '値の全体を " " で囲んでください。'
-
-#: kind of ``SourceError`` → what to tell. {0} is the detail of the error.
-SYNTAX = {
-    "encoding": Wording(
-        "YAML001",
-        "文字コードがUTF-8ではありません（{0}）",
-        "エディタの「名前を付けて保存」で、文字コードにUTF-8を選んで保存し直してください。",
-    ),
-    "office": Wording(
-        "YAML001",
-        "文字だけのファイルではありません（Word、Excel、PDFなど）",
-        "計画の外に移し、YAMLの文字ファイルを置いてください。",
-    ),
-    "character": Wording(
-        "YAML002",
-        "目に見えない文字や制御文字（{0}）があります",
-        "この文字を消してください。見えないときは、前後の文字ごと消して打ち直します。",
-    ),
-    "gaiji": Wording("YAML002", "外字（{0}）は印刷できません", "標準の漢字か仮名に直してください。"),
-    "too-long": Wording("YAML003", "ファイルが大きすぎます（上限 {0}）", "章や戦略ごとにファイルを分けてください。"),
-    "long-line": Wording("YAML003", "行が長すぎます（上限 {0}）", "一文ごとに改行してください。"),
-    "too-deep": Wording(
-        "YAML003", "字下げが深すぎるか、項目が多すぎます", "字下げを見直すか、ファイルを分けてください。"
-    ),
-    "document": Wording("YAML004", "--- や % で始まる行は使えません", "この行を消してください。"),
-    "anchor": Wording(
-        "YAML005",
-        "YAMLの参照の印（& や *）は使えません",
-        f"同じ内容でも、そのまま書いてください。文字としての & や * なら、{_QUOTE}",
-    ),
-    "tag": Wording(
-        "YAML006", "YAMLの型の印（!）は使えません", f"! の印を消してください。文字としての ! なら、{_QUOTE}"
-    ),
-    "duplicate-key": Wording(
-        "YAML007",
-        "「{0}」が二度書かれています",
-        "どちらか一方を消してください。別の項目にするときは、行の初めに「- 」を書きます。",
-    ),
-    "key": Wording("YAML008", "コロンの前の名前（キー）に使えない書き方です", f"「キー: 値」の形にするか、{_QUOTE}"),
-    "tab": Wording("YAML009", "字下げにタブが使われています", "タブを消し、半角の空白で字下げしてください。"),
-    "wide-colon": Wording("YAML010", "コロンが全角（：）です", "半角のコロンと半角の空白「: 」に直してください。"),
-    "wide-space": Wording("YAML011", "全角の空白があります", "半角の空白に直してください。"),
-    "colon-space": Wording(
-        "YAML012", "コロンの後に空白がありません", "「キー: 値」のように、コロンの後に半角の空白を一つ入れてください。"
-    ),
-    "dash-space": Wording(
-        "YAML013", "行の初めの - の後に空白がありません", "「- 値」のように、- の後に半角の空白を一つ入れてください。"
-    ),
-    "wide-dash": Wording(
-        "YAML013", "箇条書きの印「{0}」は使えません", "行の初めは、半角のハイフンと半角の空白「- 」に直してください。"
-    ),
-    "dash-value": Wording(
-        "YAML013",
-        "コロンの後に「-」だけがあります",
-        "値がないときは「－」（全角）を、一覧のときは次の行から「- 値」を書いてください。",
-    ),
-    "dash-missing": Wording(
-        "YAML013",
-        "行の初めの「- 」が抜けているようです（{0}行目は「- 」で始まります）",
-        "この行の初めに「- 」を付け、同じ並びの行と字下げをそろえてください。",
-    ),
-    "mark-at-start": Wording(
-        "YAML014", "[[ や {{ で始まる値が引用符で囲まれていません", f'{_QUOTE}例："[[ICT]]の活用"'
-    ),
-    "sign-at-start": Wording(
-        "YAML015", "YAMLの記号で始まる値が引用符で囲まれていません", f"{_QUOTE}単位の % は全角の ％ にします。"
-    ),
-    "quote": Wording(
-        "YAML016",
-        "引用符を閉じた後に文字が続いています",
-        "値の全体を ' ' で囲むか、中の \" を “ ” や「 」に直してください。",
-    ),
-    "open-quote": Wording("YAML016", "引用符が閉じていません", "この行の値の終わりに、同じ引用符を書いてください。"),
-    "backslash": Wording("YAML016", '" " の中に \\ は書けません', "\\ を消すか、値の全体を ' ' で囲んでください。"),
-    "colon-in-text": Wording("YAML017", "値の中に「: 」（コロンと空白）があります", "全角の「：」に直すか、" + _QUOTE),
-    "merged": Wording(
-        "YAML017",
-        "二つの項目が一行に書かれているようです（「{0}」から後）",
-        "項目ごとに行を分け、字下げをそろえてください。",
-    ),
-    "bracket": Wording(
-        "YAML018", "かっこが閉じていません", f"「{{0}}」を書き足してください。文字としてのかっこなら、{_QUOTE}"
-    ),
-    "extra-bracket": Wording(
-        "YAML018", "閉じかっこ「{0}」が多すぎます", f"一つ消してください。文字としてのかっこなら、{_QUOTE}"
-    ),
-    "wide-comma": Wording(
-        "YAML018", "[ ] や { } の中の区切りが「{0}」です", "半角のカンマと半角の空白「, 」に直してください。"
-    ),
-    "thousands": Wording(
-        "YAML018",
-        "数に桁区切りのカンマがあります",
-        "{0} と書いてください。二つの値なら、カンマの後に半角の空白を入れます。",
-    ),
-    "indent": Wording(
-        "YAML019",
-        "字下げがそろっていません",
-        "同じ並びの項目は、行の初めの半角の空白を同じ数にそろえてください。すぐ上の行の書き方も確かめてください。",
-    ),
-    "several-lines": Wording(
-        "YAML020",
-        "値が前の行から続いています",
-        "一つの値は一行に書きます。別の項目なら、行の初めの「- 」や「キー: 」、字下げを確かめてください。",
-    ),
-    "block-missing": Wording(
-        "YAML020", "コロンの後に「|」がありません", "長い文章は「キー: |」と書き、次の行から字下げして書いてください。"
-    ),
-    "folded": Wording(
-        "YAML020", "「>」は使えません", "長い文章は「キー: |」と書き、次の行から一文ごとに書いてください。"
-    ),
-    "no-colon": Wording(
-        "YAML021", "「{0}」に「: 」がありません", "「キー: 値」のように、半角のコロンと空白を入れてください。"
-    ),
-    "no-key": Wording(
-        "YAML021", "コロンの前に名前（キー）がありません", "「キー: 値」のように、コロンの前に名前を書いてください。"
-    ),
-    "stray-line": Wording(
-        "YAML021",
-        "この行は「キー: 値」でも「- 値」でもありません",
-        "上の文章の続きなら、上の行と同じだけ字下げしてください。覚え書きなら、行の初めに半角の # を付けます。",
-    ),
-    "conflict": Wording(
-        "YAML022",
-        "変更の衝突の印（<<<<<<< など）が残っています",
-        "残す方の文を選び、<<<<<<< ======= >>>>>>> の行を消してください。",
-    ),
-    "syntax": Wording(
-        "YAML099", "YAMLとして読めません", "この行と一つ前の行の、字下げ・コロン・引用符を見直してください。"
-    ),
-}
-
-CUT_BY_COMMENT = Wording(
-    "YAML023",
-    "# から後は読まれません",
-    f"文字としての # なら、全角の ＃ にするか、{_QUOTE}覚え書きなら、# の前に空白を二つ入れてください。",
-)
+from vision_compiler.wording.words import QUOTE, Wording, did_you_mean
 
 #: What a value may look like, by key; where a key has none, … is shown.
 EXAMPLES = {
@@ -250,11 +85,9 @@ def _empty(p: Problem) -> Wording:
 def _text_expected(p: Problem) -> Wording:
     message = f"{p.name}には文字を書きます（いまは{shown(p.value)}）"
     if isinstance(p.value, dict):
-        return Wording("SHAPE003", message, f"文の中に「: 」があるときは、{_QUOTE}")
+        return Wording("SHAPE003", message, f"文の中に「: 」があるときは、{QUOTE}")
     if isinstance(p.value, list):
-        return Wording(
-            "SHAPE003", message, f"「- 」や [ ] を付けずに一つだけ書いてください。[ で始まる文なら、{_QUOTE}"
-        )
+        return Wording("SHAPE003", message, f"「- 」や [ ] を付けずに一つだけ書いてください。[ で始まる文なら、{QUOTE}")
     if p.key in {"id", "quote", "date", "code", "strategies", "contents"}:
         return Wording("SHAPE003", message, f"例：{p.example}")
     return Wording("SHAPE003", message, f'"{p.value}" のように引用符で囲んでください。')
@@ -327,9 +160,6 @@ def year_key(p: Problem) -> Wording:
     )
 
 
-_SCALES = {"千": 1_000, "万": 10_000, "億": 100_000_000}
-
-
 def _number(p: Problem) -> Wording:
     text = p.context["text"]
     if isinstance(p.value, Empty | None) or (isinstance(p.value, list) and not p.value):
@@ -340,19 +170,22 @@ def _number(p: Problem) -> Wording:
     return Wording("SHAPE007", message, _number_help(text, p.context.get("words", "")))
 
 
+_SCALES = {"": 1, "千": 1_000, "万": 10_000, "億": 100_000_000}
+_AMOUNT = re.compile(r"約?\s*(?P<amount>-?(?:[0-9]+(?:\.[0-9]+)?\s*[億万千]?)+)(?P<unit>.*)")
+
+
 def _number_help(text: str, words: str) -> str:
-    """What number the author most likely means, read out of ８回, 1,000人, 約6 or 100万."""
+    """What number the author most likely means, read out of ８回, 1,000人, 約6 or 25万8,500人."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("、", "")
-    found = re.fullmatch(r"約?\s*(-?[0-9]+(?:\.[0-9]+)?)\s*([千万億]?)(.*)", plain)
+    found = _AMOUNT.fullmatch(plain)
     if not found:
         return f"半角の数を、印刷する桁のとおりに書いてください{words}。"
-    amount = Decimal(found[1]) * _SCALES.get(found[2], 1)
-    number = format(amount.normalize() if found[2] else amount, "f")
-    if plain == found[1] and plain == text:
+    parts = re.findall(r"([0-9.]+)\s*([億万千]?)", found["amount"])
+    amount = sum((Decimal(digits) * _SCALES[scale] for digits, scale in parts), Decimal(0))
+    number = format(amount, "f") if len(parts) == 1 and not parts[0][1] else f"{int(amount)}"
+    if plain == number and plain == text:
         return f"引用符を取って {number} と書いてください。"
-    unit = f"{found[2]}{found[3]}"
-    as_unit = f"{found[1]} と書き、unit に「{unit}」と書くこともできます。" if found[2] else "単位は unit に書きます。"
-    return f"引用符・単位・桁区切りを付けずに、半角で {number} と書いてください。{as_unit if unit else ''}"
+    return f"引用符・単位・桁区切りを付けずに、半角で {number} と書いてください。単位は unit に書きます。"
 
 
 def _dash(p: Problem) -> Wording:
