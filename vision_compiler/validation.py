@@ -39,7 +39,12 @@ def explain(error: ValidationError, source: SourceFile, data: Data, kind: Kind) 
     faults = [_fault(detail, source, kind) for detail in error.errors(include_url=False)]
     faults = [fault for fault in faults if not _is_consequence(fault, faults)]
     lost = _lost_headings(faults, data, kind)
-    faults = [fault for fault in faults if fault.sort != "missing" or fault.key not in lost.values()]
+    swallowed = {fault.path[:-1] for fault in faults if fault.sort == "key_in_prose"}
+    faults = [
+        fault
+        for fault in faults
+        if fault.sort != "missing" or (fault.key not in lost.values() and fault.mapping not in swallowed)
+    ]
     split, faults = _split_entries(faults, source, data)
     worded = [*split, *_unknown_keys(faults, source, lost), *_others(faults, source)]
     return [_error(wording, span) for wording, span in _once_a_list(worded)]

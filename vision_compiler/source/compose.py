@@ -144,7 +144,8 @@ class _Composer:
         if event.style in ("'", '"'):
             raise SourceError("open-quote", self.source, start.index, first_end)
         number = self.source.position(start.index).line
-        if found := find_symptom(self.source, (number, number + 1)):
+        found = find_symptom(self.source, (number, number + 1))
+        if found and found.kind != "no-colon":
             raise found
         first = self.source.text[start.index : first_end].strip()
         key_start, key_end = self.source.keys.get(path, (start.index, start.index))
