@@ -2,17 +2,18 @@
 
 import re
 import subprocess
-from importlib.resources import files
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from tests.conftest import ROOT
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.render import Rendered
 from vision_compiler.rules.glyphs import repertoire
-from vision_compiler.typeset import fonts, requirements
-from vision_compiler.typeset.pages import TypesettingError, typeset
+from vision_compiler.typeset import fonts, requirements, typeset
+from vision_compiler.typeset.pages import TypesettingError
 
 
 def page(body: str, css: str = "") -> Rendered:
@@ -24,7 +25,7 @@ def page(body: str, css: str = "") -> Rendered:
 
 def test_a_page_is_set() -> None:
     result = typeset(page("<p>市民が幸せに暮らすまち</p>"))
-    assert result.pages == 1
+    assert result.count == 1
     assert result.pdf.startswith(b"%PDF-1.7")
 
 
@@ -74,15 +75,14 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatc
     assert [each.is_met for each in requirements.requirements()] == [True, False, True]
 
 
-def test_the_repertoire_is_what_all_our_fonts_have() -> None:
+def test_the_repertoire_is_what_all_our_fonts_have(snapshot: Callable[[Path, str], None]) -> None:
     covered = []
     for path in fonts.find_fonts().values():
         with TTFont(path, lazy=True) as font:
-            covered.append(
-                {chr(code) for code in font.getBestCmap() if chr(code).isprintable() or chr(code) == "\u3000"}
-            )
-    assert repertoire() == frozenset(set.intersection(*covered))
-    assert (files("vision_compiler.rules") / "repertoire.txt").is_file()
+            covered.append({chr(code) for code in font.getBestCmap()})
+    common = [each for each in sorted(set.intersection(*covered)) if each.isprintable() or each == "\u3000"]
+    snapshot(ROOT / "vision_compiler" / "rules" / "repertoire.txt", "".join(common))
+    assert repertoire() == frozenset(common)
 
 
 def test_both_edges_of_a_paragraph_are_flush(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ def publish(plan: Plan, name: str, templates: Path) -> "Output":
     from vision_compiler.document import assemble  # noqa: PLC0415
     from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
     from vision_compiler.render import render  # noqa: PLC0415
+    from vision_compiler.typeset import typeset  # noqa: PLC0415
 
     document = assemble(plan, name)
-    return emit_pdf(document, render(document, FileSystemLoader(templates)))
+    pages = typeset(render(document, FileSystemLoader(templates)))
+    return emit_pdf(document, pages)

@@ -1,10 +1,12 @@
 """A publication as PDF."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vision_compiler.document.nodes import Document
-from vision_compiler.render import Rendered
-from vision_compiler.typeset.requirements import demand_libraries
+
+if TYPE_CHECKING:
+    from vision_compiler.typeset.pages import Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,6 @@ class Output:
     pages: int
 
 
-def emit_pdf(document: Document, rendered: Rendered) -> Output:
-    """The PDF of a publication. Raises ``ProjectError`` if a library or a font is missing."""
-    demand_libraries()
-    from vision_compiler.typeset.pages import typeset  # noqa: PLC0415 - loads Pango, which may be missing
-
-    pages = typeset(rendered)
-    return Output(f"{document.id}.pdf", document.title, pages.pdf, pages.pages)
+def emit_pdf(document: Document, pages: "Pages") -> Output:
+    """The PDF of a publication, named after its id."""
+    return Output(f"{document.id}.pdf", document.title, pages.pdf, pages.count)

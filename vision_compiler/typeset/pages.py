@@ -31,15 +31,15 @@ class TypesettingError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Typeset:
-    """A finished PDF and how many pages it has."""
+class Pages:
+    """Finished pages as PDF, and how many they are."""
 
     pdf: bytes
-    pages: int
+    count: int
 
 
-def typeset(rendered: Rendered) -> Typeset:
-    """Lay out and write one publication. Raises ``ProjectError`` if a font or library is missing."""
+def lay_out(rendered: Rendered) -> Pages:
+    """Lay out one publication. Raises ``ProjectError`` if a font is missing."""
     justification.install()
     fetcher = ClosedFetcher({font_url(face): path for face, path in find_fonts().items()})
     with _log_is_empty(fetcher):
@@ -47,7 +47,7 @@ def typeset(rendered: Rendered) -> Typeset:
         css = CSS(string=font_faces() + rendered.css, font_config=fonts, url_fetcher=fetcher)
         html = HTML(string=rendered.html, base_url="https://plan.invalid/", url_fetcher=fetcher)
         document = html.render(stylesheets=[css], font_config=fonts)
-        return Typeset(document.write_pdf(pdf_tags=True), len(document.pages))
+        return Pages(document.write_pdf(pdf_tags=True), len(document.pages))
 
 
 @contextmanager
