@@ -11,6 +11,8 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from vision_compiler.diagnostics import ProjectError
+from vision_compiler.model.plan import Plan
+from vision_compiler.model.settings import DocumentSettings
 from vision_compiler.pipeline import Analysis, analyse, publish
 from vision_compiler.project import (
     find_plan,
@@ -76,9 +78,9 @@ def pdf_command(documents: Documents = None, plan: PlanFolder = None, _help: Hel
         typer.echo("PDFは作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
         return 1
     outputs = []
-    for name in _chosen(documents, [document.id for document in analysis.plan.settings.documents]):
-        with _progress(f"「{name}」を組んでいます"):
-            outputs.append(publish(analysis.plan, name, template_folder()))
+    for document in _chosen(documents, analysis.plan):
+        with _progress(f"「{document.title}」を組んでいます"):
+            outputs.append(publish(analysis.plan, document.id, template_folder()))
     target = output_folder(folder)
     write_whole({target / output.name: output.content for output in outputs})
     for output in outputs:
@@ -117,11 +119,12 @@ def _analysed(plan: Path | None) -> tuple[Path, Analysis]:
     return folder, analyse(read_plan(folder))
 
 
-def _chosen(asked: list[str] | None, known: list[str]) -> list[str]:
+def _chosen(asked: list[str] | None, plan: Plan) -> list[DocumentSettings]:
+    known = [document.id for document in plan.settings.documents]
     for name in asked or []:
         if name not in known:
             raise ProjectError(f"「{name}」という文書はありません", did_you_mean(name, known))
-    return [name for name in known if not asked or name in asked]
+    return [document for document in plan.settings.documents if not asked or document.id in asked]
 
 
 def _shown(path: Path) -> Path:

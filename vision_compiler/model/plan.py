@@ -11,6 +11,7 @@ from vision_compiler.model.facts import Derived, Point
 from vision_compiler.model.glossary import Term
 from vision_compiler.model.settings import DocumentSettings, Settings
 from vision_compiler.model.strategy import Indicator, Strategy
+from vision_compiler.model.text import FactMark, TermMark, pieces
 from vision_compiler.model.vision import Vision
 
 
@@ -51,6 +52,11 @@ class Plan:
         """Items whose title and direction a chapter may quote, by id."""
         items: tuple[Strategy | CrossInitiative, ...] = (*self.strategies, *self.cross)
         return {item.id: item for item in items}
+
+    def quoted(self, kind: type[TermMark] | type[FactMark]) -> set[str]:
+        """The words of all marks of a kind, in all texts of the plan."""
+        texts = (text for file in self.files.values() for _, _, text in file.texts())
+        return {piece.words for text in texts for piece in pieces(text) if isinstance(piece, kind)}
 
     def document(self, name: str) -> DocumentSettings | None:
         return next((document for document in self.settings.documents if document.id == name), None)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from vision_compiler.diagnostics import Related, Severity
 from vision_compiler.model.facts import Derived
 from vision_compiler.model.plan import Fact, Plan
-from vision_compiler.model.text import FactMark, pieces
+from vision_compiler.model.text import FactMark
 from vision_compiler.rules.registry import Problem, rule
 
 Interval = tuple[Decimal, Decimal]
@@ -17,13 +17,7 @@ def unused_fact(plan: Plan) -> Iterator[Problem]:
     """population.yaml の数値は、本文の {{id}} から引かれたときと、計算のもとになるときだけ使われます。
     どこからも引かれない数値は、本文にじかに書かれているか、消し忘れです。
     """
-    used = {
-        piece.words
-        for file in plan.files.values()
-        for _, _, text in file.texts()
-        for piece in pieces(text)
-        if isinstance(piece, FactMark)
-    }
+    used = plan.quoted(FactMark)
     used |= {id for fact in plan.facts.values() if isinstance(fact.origin, Derived) for id in fact.origin.of}
     for id, fact in plan.facts.items():
         if id not in used:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vision_compiler.diagnostics import Severity
 from vision_compiler.model.plan import Plan
-from vision_compiler.model.text import TermMark, pieces
+from vision_compiler.model.text import TermMark
 from vision_compiler.rules.registry import Problem, rule
 
 
@@ -13,13 +13,7 @@ def unused_term(plan: Plan) -> Iterator[Problem]:
     """用語の解説は、本文の [[用語]] から引かれたときだけ注として印刷されます。
     どこからも引かれない用語は、印の付け忘れか、消し忘れです。
     """
-    used = {
-        piece.words
-        for file in plan.files.values()
-        for _, _, text in file.texts()
-        for piece in pieces(text)
-        if isinstance(piece, TermMark)
-    }
+    used = plan.quoted(TermMark)
     for word, term in plan.terms.items():
         if word not in used:
             yield Problem(
