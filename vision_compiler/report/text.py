@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 import typer
+from rich.cells import cell_len
 
 from vision_compiler.diagnostics import Diagnostic, Severity
 from vision_compiler.source import SourceFile, Span
@@ -57,25 +58,20 @@ def _excerpt(span: Span, sources: Mapping[str, SourceFile]) -> list[str]:
     end = span.end.column - 1 if span.end.line == span.start.line else len(line)
     shown, start, end = _cut(visible(line), start, max(end, start + 1))
     gutter = f"{span.start.line:>5} | "
-    indent = " " * (len(gutter) - 2) + "| " + " " * width(shown[:start])
-    return [gutter + shown, indent + "^" * max(1, width(shown[start:end]))]
+    indent = " " * (len(gutter) - 2) + "| " + " " * cell_len(shown[:start])
+    return [gutter + shown, indent + "^" * max(1, cell_len(shown[start:end]))]
 
 
 def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
     """A stretch of the line that fits the window and holds the marker's beginning."""
-    if width(line) <= _WINDOW:
+    if cell_len(line) <= _WINDOW:
         return line, start, min(end, len(line))
     first = last = min(start, len(line) - 1)
-    while width(line[first:last]) < _WINDOW - 4 and (first > 0 or last < len(line)):
-        first = max(0, first - 1) if width(line[first:start]) < _WINDOW // 4 or last >= len(line) else first
+    while cell_len(line[first:last]) < _WINDOW - 4 and (first > 0 or last < len(line)):
+        first = max(0, first - 1) if cell_len(line[first:start]) < _WINDOW // 4 or last >= len(line) else first
         last = min(len(line), last + 1)
     head, tail = "…" if first else "", "…" if last < len(line) else ""
     return head + line[first:last] + tail, start - first + len(head), min(end, last) - first + len(head)
-
-
-def width(text: str) -> int:
-    """Columns of a terminal that the text takes: two for a full-width character."""
-    return sum(2 if unicodedata.east_asian_width(character) in "FWA" else 1 for character in text)
 
 
 def visible(text: str) -> str:
