@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from pydantic import ValidationError
 
-from vision_compiler.diagnostics import Diagnostic, Severity
+from vision_compiler.diagnostics import Diagnostic, Related, Severity
 from vision_compiler.model import KINDS, Kind
 from vision_compiler.model.base import ID_PATTERN, Node
 from vision_compiler.source import Data, Position, SourceError, SourceFile, Span, parse
@@ -75,7 +75,8 @@ def _start_of(name: str) -> Span:
 def _syntax_diagnostic(error: SourceError) -> Diagnostic:
     wording = SYNTAX[error.kind]
     message, help = (words.replace("{0}", error.detail) for words in (wording.message, wording.help))
-    return _found(Wording(wording.code, message, help), error.span)
+    related = (Related("先に書かれている場所", error.other),) if error.other else ()
+    return Diagnostic(wording.code, Severity.ERROR, message, error.span, help, related)
 
 
 # Files in a wrong place, with a wrong name, or not there.

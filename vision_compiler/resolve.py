@@ -115,15 +115,23 @@ def _duplicate(word: str, span: Span, first: dict[str, Span]) -> Iterator[Diagno
 
 def _unknown(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
     yield from _unknown_in_settings(found)
-    quotable = (*found.strategies, *(entry.id for entry in found.cross))
+    quotable = (*found.settings.strategies, *(entry.id for entry in found.cross))
     for file in files.values():
         for node in file.nodes():
             if isinstance(node, QuoteSection):
-                yield from _missing(node.quote, quotable, "引用する項目", node.span("quote"))
+                yield from _missing(
+                    node.quote, quotable, "引用する項目", node.span("quote"), _quote_remedy(found, node.quote)
+                )
             if isinstance(node, Derived):
                 for index, id in enumerate(node.of):
                     yield from _missing(id, found.facts, "数値", node.span("of", index))
     yield from _unknown_marks(found, files)
+
+
+def _quote_remedy(found: _Items, id: str) -> str:
+    if id in found.strategies:
+        return f"plan.yaml の strategies に {id} を書き足すか、この引用の行を消してください。"
+    return ""
 
 
 def _unknown_in_settings(found: _Items) -> Iterator[Diagnostic]:
@@ -173,6 +181,9 @@ def _mark_remedy(found: _Items, mark: TermMark | FactMark, place: str, what: str
         return f"用語には [[{mark.words}]] と書いてください。"
     if isinstance(mark, TermMark) and mark.words in found.facts:
         return f"数値には {{{{{mark.words}}}}} と書いてください。"
+    for term in found.terms.values():
+        if isinstance(mark, TermMark) and mark.words == term.id:
+            return f"idではなく、用語の言葉で [[{term.term}]] と書いてください。"
     longer = [term for term in found.terms if isinstance(mark, TermMark) and mark.words and mark.words in term]
     if longer:
         return f"[[{longer[0]}]] のように、用語の全体を書いてください。"

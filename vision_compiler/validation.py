@@ -102,11 +102,13 @@ def _split_entries(
         if fault.sort == "missing" and fault.mapping not in unknown:
             lacking[fault.mapping].add(fault.key)
     found, explained = [], set()
-    for path, keys in lacking.items():
-        following = _next_entry(path)
-        if not following or path in explained:
+    starts = {start for path in lacking for start in (_neighbour(path, -1), path)}
+    for path in sorted(starts, key=str):
+        following = _neighbour(path, 1)
+        first, second = _mapping_at(data, path), _mapping_at(data, following)
+        if path in explained or not first or not second:
             continue
-        if _is_split(_keys_at(data, path), _keys_at(data, following), keys, lacking.get(following, set())):
+        if lacking[path] <= set(second) and lacking[following] <= set(first) and _is_split(first, second):
             explained |= {path, following}
             found.append((_SPLIT, source.item_span(following)))
     return found, [fault for fault in faults if fault.sort != "missing" or fault.mapping not in explained]
@@ -119,24 +121,27 @@ _SPLIT = Wording(
 )
 
 
-def _is_split(here: set[str], there: set[str], lacking_here: set[str], lacking_there: set[str]) -> bool:
-    """Whether two entries fill each other up: nothing stands in both, or the first is the second's beginning."""
-    return lacking_here <= there and lacking_there <= here and (here.isdisjoint(there) or here < there)
+def _is_split(first: dict[str, Data], second: dict[str, Data]) -> bool:
+    """Whether two entries are one: nothing stands in both, or the first is the second's beginning over again."""
+    shared = set(first) & set(second)
+    return not shared or (shared == set(first) and all(first[key] == second[key] for key in shared))
 
 
-def _next_entry(path: KeyPath) -> KeyPath:
-    return (*path[:-1], path[-1] + 1) if path and isinstance(path[-1], int) else ()
+def _neighbour(path: KeyPath, step: int) -> KeyPath:
+    """The entry of the same list before or after; the root where there is none."""
+    last = path[-1] if path else ""
+    return (*path[:-1], last + step) if isinstance(last, int) and last + step >= 0 else ()
 
 
-def _keys_at(data: Data, path: KeyPath) -> set[str]:
+def _mapping_at(data: Data, path: KeyPath) -> dict[str, Data]:
     for part in path:
         if isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
         elif isinstance(data, dict) and part in data:
             data = data[str(part)]
         else:
-            return set()
-    return set(data) if isinstance(data, dict) else set()
+            return {}
+    return data if path and isinstance(data, dict) else {}
 
 
 # Unknown keys: one message for each mapping, which also speaks for the keys that are missing beside them.
@@ -148,11 +153,13 @@ def _unknown_keys(faults: list[Fault], source: SourceFile, lost: dict[KeyPath, s
         keys, model = [fault.key for fault in found], found[0].model
         quoted = "".join(f"「{key}」" for key in keys[:4])
         message = f"{quoted}というキーは、{model.LABEL}にはありません"
-        if len(keys) == 1:
-            help = _remedy(keys[0], model, absent)
-        else:
-            heading = f"「{lost[mapping]}:」の行" if mapping in lost else "見出しの行（「キー:」だけの行）"
-            help = f"これらの行の上の{heading}が消えていないか、字下げが合っているかを確かめてください。"
+        if all(nearest(key, model.model_fields) for key in keys) or len(keys) == 1:
+            for fault in found:
+                message = f"「{fault.key}」というキーは、{model.LABEL}にはありません"
+                yield Wording("SHAPE001", message, _remedy(fault.key, model, absent)), source.key_span(fault.path)
+            continue
+        heading = f"「{lost[mapping]}:」の行" if mapping in lost else "見出しの行（「キー:」だけの行）"
+        help = f"これらの行の上の{heading}が消えていないか、字下げが合っているかを確かめてください。"
         yield Wording("SHAPE001", message, help), source.key_span(found[0].path)
 
 
@@ -171,7 +178,11 @@ def _lost_headings(faults: list[Fault], data: Data, kind: Kind) -> dict[KeyPath,
     for mapping, found in _unknown(faults).items():
         keys = {fault.key for fault in found}
         fields = [name for name, model in _fields_with_models(kind.model) if keys <= set(model.model_fields)]
-        if len(keys) > 1 and fields and keys <= _keys_at(data, mapping):
+        if (
+            len(keys) > 1
+            and fields
+            and keys <= set(_mapping_at(data, mapping) or (data if isinstance(data, dict) else ()))
+        ):
             lost[mapping] = next((name for name in fields if name in missing), fields[0])
     return lost
 
@@ -201,11 +212,14 @@ def _fields_with_models(
 
 def _others(faults: list[Fault], source: SourceFile) -> Iterator[tuple[Wording, Span]]:
     unknown = {fault.mapping for fault in faults if fault.sort == "extra_forbidden"}
+    said: set[KeyPath] = set()
     for fault in faults:
         if fault.sort == "extra_forbidden" or (fault.sort == "missing" and fault.mapping in unknown):
             continue
-        if _is_empty_heading(fault, unknown):
+        if _is_empty_heading(fault, unknown) or (*fault.path[:-1], fault.sort) in said:
             continue
+        if fault.path[-2:-1] == ("targets",):
+            said.add((*fault.path[:-1], fault.sort))  # the values of one line are usually wrong in the same way
         yield _worded(fault, source)
 
 
@@ -239,10 +253,10 @@ def _place(fault: Fault, source: SourceFile) -> Span:
 def _empty(fault: Fault, problem: Problem, source: SourceFile) -> tuple[Wording, Span]:
     """Nothing after a dash, nothing after a colon, or nothing but a # after it."""
     if fault.path and isinstance(fault.path[-1], int):
-        return Wording("SHAPE004", "この「-」の後が空です", "値を書くか、この行を消してください。"), source.span(
-            fault.path
-        )
-    wording, span = describe(fault.sort, problem, fault.detail["msg"]), source.key_span(fault.path)
+        wording = Wording("SHAPE004", "この「-」の後が空です", "値を書くか、この行を消してください。")
+        span = source.span(fault.path)
+    else:
+        wording, span = describe(fault.sort, problem, fault.detail["msg"]), source.key_span(fault.path)
     if "#" in source.line(span.start.line):
         wording = wording._replace(help=f"{CUT_BY_COMMENT.message}。{CUT_BY_COMMENT.help}")
     return wording, span

@@ -38,29 +38,23 @@ def indicator_table(plan: Plan, indicators: tuple[Indicator, ...]) -> IndicatorT
 def _name(plan: Plan, indicator: Indicator, notes: Notes) -> Inline:
     """The name with its ★, its parts where they are printed in it, and the sign of a cumulative number."""
     runs: list[str | NoteCall] = []
+    own = indicator.note_after if indicator.note else None
     for piece in pieces(indicator.name):
         if isinstance(piece, TermMark):
-            runs.append(piece.words)
-            runs.extend(_mark(notes.call(piece.words, plan.terms[piece.words].definition)))
+            runs += [piece.words, *_mark(notes.call(piece.words, plan.terms[piece.words].definition))]
+        elif own and own in str(piece):
+            before, _, after = str(piece).partition(own)
+            runs += [before + own, *_mark(notes.call(indicator.id, indicator.note or "")), *([after] if after else [])]
+            own = None
         else:
-            runs.extend(_marked(str(piece), indicator, notes))
+            runs.append(str(piece))
+    if indicator.note and not indicator.note_after:
+        runs += _mark(notes.call(indicator.id, indicator.note))
     if indicator.parts_inline:
         runs.append("・".join(f"（{part}）" for part in indicator.parts))
     if indicator.cumulative:
         runs.append(plan.settings.labels.cumulative)
     return tuple(runs)
-
-
-def _marked(words: str, indicator: Indicator, notes: Notes) -> list[str | NoteCall]:
-    """The words with the ★ of the indicator's own note, after ``note_after`` or at the end."""
-    if not indicator.note:
-        return [words]
-    cut = words.index(indicator.note_after) + len(indicator.note_after) if indicator.note_after else len(words)
-    return [
-        words[:cut],
-        *_mark(notes.call(indicator.id, indicator.note)),
-        *([words[cut:]] if words[cut:] else []),
-    ]
 
 
 def _mark(call: NoteCall | None) -> list[NoteCall]:

@@ -100,15 +100,18 @@ def _not_blank(value: str) -> str:
 def _no_keys(value: str) -> str:
     """A line of running text never looks like a pair of the file: then a line above it was lost."""
     if found := _KEY_LINE.search(value):
-        raise PydanticCustomError(
-            "key_in_prose", "a key in running text", {"words": found["words"], "words_at": found["words"]}
-        )
+        words = found["entry"] or found["heading"] or found["pair"]
+        raise PydanticCustomError("key_in_prose", "a key in running text", {"words": words, "words_at": words})
     return value
 
 
 #: kebab-case ASCII.
 ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-_KEY_LINE = re.compile(r"^\s*(?:- +)?(?P<words>[a-z_]{2,}:)(?=\s|$)", re.MULTILINE)
+_KEY_LINE = re.compile(
+    r"^\s*(?:- +(?P<entry>[a-z_]{2,}:)(?=\s|$)|(?P<heading>[a-z_]{2,}:)$"
+    r"|(?P<pair>(?:id|title|name|unit|baseline|targets|sdgs|diagram|missing|remarks|reading|definition):)(?=\s))",
+    re.MULTILINE,
+)
 
 _Text = Annotated[
     str,

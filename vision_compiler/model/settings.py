@@ -1,8 +1,9 @@
 """plan.yaml: what the plan is called, whose it is, how it is ordered and which words head its parts."""
 
+from calendar import monthrange
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from vision_compiler.model.base import Id, Node, Words, Year
@@ -10,6 +11,13 @@ from vision_compiler.source import UnquotedScalar
 
 #: In a document's contents, the place where all strategies stand.
 STRATEGIES = "strategies"
+
+
+def _real_day(value: str) -> str:
+    year, month, *day = map(int, value.split("-"))
+    if day and day[0] > monthrange(year, month)[1]:
+        raise PydanticCustomError("no_such_day", "no such day")
+    return value
 
 
 def _code(value: Any) -> Any:
@@ -90,9 +98,11 @@ class Settings(Node):
     period: Period = Field(title="計画期間")
     target_years: tuple[Year, ...] = Field(title="目標年度", min_length=1)
     stage: Literal["素案", "案", "策定"] = Field(title="段階")
-    date: Annotated[Words, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$")] = (
-        Field(title="策定・発行の年月", description='"2024-02" のように引用符で囲む')
-    )
+    date: Annotated[
+        Words,
+        StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"),
+        AfterValidator(_real_day),
+    ] = Field(title="策定・発行の年月", description='"2024-02" のように引用符で囲む')
     publisher: Publisher = Field(title="発行者")
     labels: Labels = Field(default_factory=Labels, title="見出しの言葉")
     strategies: tuple[Id, ...] = Field(

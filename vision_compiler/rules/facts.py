@@ -6,7 +6,7 @@ from decimal import Decimal
 from vision_compiler.diagnostics import Related, Severity
 from vision_compiler.model.facts import Derived
 from vision_compiler.model.plan import Fact, Plan
-from vision_compiler.model.text import FactMark
+from vision_compiler.model.text import FactMark, pieces
 from vision_compiler.rules.registry import Problem, rule
 
 Interval = tuple[Decimal, Decimal]
@@ -57,6 +57,30 @@ def derived_fact_off(plan: Plan) -> Iterator[Problem]:
                     "この値と、もとの二つの値（下の「関連」）を確かめてください。",
                     tuple(Related(f"もとの値 {id}", plan.facts[id].origin.span("value")) for id in fact.origin.of),
                 )
+
+
+@rule("FACT004", "数値の印の前後に「約」や単位が重なっている")
+def doubled_words_around_fact(plan: Plan) -> Iterator[Problem]:
+    """{{数値のid}} は「約」と単位も付けて印刷します。前後に同じ言葉を書くと「約約18万9千人人」になります。"""
+    for file in plan.files.values():
+        for node, keys, text in file.texts():
+            for before, mark, after in _neighbours(text):
+                fact = plan.facts[mark.words]
+                words = "約" if fact.approximate and before.endswith("約") else ""
+                words = words or (fact.unit if fact.unit and after.startswith(fact.unit) else "")
+                if words:
+                    message = f"「{words}」は、数値の印から自動で付きます"
+                    yield Problem(node.find(str(mark), *keys), message, f"印の前後の「{words}」を消してください。")
+
+
+def _neighbours(text: str) -> Iterator[tuple[str, FactMark, str]]:
+    """Every fact quoted in a text, with the words before and after it."""
+    found = pieces(text)
+    for index, piece in enumerate(found):
+        if isinstance(piece, FactMark):
+            before = found[index - 1] if index else ""
+            after = found[index + 1] if index + 1 < len(found) else ""
+            yield (before if isinstance(before, str) else ""), piece, (after if isinstance(after, str) else "")
 
 
 def _computed(plan: Plan, derived: Derived) -> Interval:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator
-from vision_compiler.model.text import printed
+from vision_compiler.model.text import pieces, printed
 from vision_compiler.model.values import AtLeastBaseline, Number, Parts, Value
 from vision_compiler.rules.registry import Problem, rule
 
@@ -45,11 +45,11 @@ def note_after_not_in_name(plan: Plan) -> Iterator[Problem]:
     """★は note_after の言葉の直後に付きます。その言葉が指標名にないと、どこにも付けられません。"""
     for indicator in plan.indicators:
         words, name = indicator.note_after, printed(indicator.name)
-        if words and words not in indicator.name:
+        if words and not any(isinstance(piece, str) and words in piece for piece in pieces(indicator.name)):
             yield Problem(
                 indicator.span("note_after"),
                 f"「{words}」という言葉は、指標名「{name}」の中にありません",
-                "指標名の中の言葉をそのまま書くか、末尾に付けるなら note_after の行を消してください。",
+                "指標名の中の、[[ ]] の外の言葉をそのまま書くか、末尾に付けるなら note_after の行を消してください。",
             )
         if words and not indicator.note:
             yield Problem(
@@ -65,8 +65,12 @@ def parts_and_values_differ(plan: Plan) -> Iterator[Problem]:
     全ての値が同じ数だけあるときは、内訳の方を疑います。
     """
     for indicator in plan.indicators:
-        counts = {keys: count for keys, value in _values(indicator) if (count := _count(value))}
-        wrong = {keys: count for keys, count in counts.items() if count != max(1, len(indicator.parts))}
+        counts = {
+            keys: count
+            for keys, value in _values(indicator)
+            if (count := _count(value, bool(indicator.parts))) is not None
+        }
+        wrong = {keys: count for keys, count in counts.items() if count != len(indicator.parts)}
         name = printed(indicator.name)
         if len(wrong) > 1 and wrong == counts and len(set(counts.values())) == 1:
             message = f"指標「{name}」の内訳（parts）が、値の数（一つの年度に{max(counts.values())}）と合いません"
@@ -76,6 +80,9 @@ def parts_and_values_differ(plan: Plan) -> Iterator[Problem]:
         for keys, count in wrong.items():
             message = f"指標「{name}」の内訳（parts）は{len(indicator.parts)}ですが、値の数は{count}です"
             help = "内訳と同じ数の値を、同じ順に [ ] の中に並べてください。"
+            if not indicator.parts:
+                message = f"指標「{name}」には内訳（parts）がないのに、値が [ ] で囲まれています"
+                help = "[ ] を取って数だけを書くか、parts に内訳の名前を書いてください。"
             yield Problem(indicator.span(*keys), message, help)
 
 
@@ -93,15 +100,15 @@ def unknown_words_for_at_least(plan: Plan) -> Iterator[Problem]:
                 )
 
 
-def _count(value: Value) -> int:
-    """How many numbers a value has; 0 for words and signs, which stand for all parts."""
+def _count(value: Value, has_parts: bool) -> int | None:
+    """How many parts a value has; None for what stands for all parts, and for a number where there are none."""
     match value:
         case Parts(numbers):
             return len(numbers)
         case Number():
-            return 1
+            return 1 if has_parts else None
         case _:
-            return 0
+            return None
 
 
 def _values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Value]]:

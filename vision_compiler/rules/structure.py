@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vision_compiler.diagnostics import Severity
 from vision_compiler.model.base import Node
-from vision_compiler.model.chapter import Chapter, Section
+from vision_compiler.model.chapter import Chapter, ExcerptSection, Section
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.settings import STRATEGIES
 from vision_compiler.model.strategy import Strategy
@@ -74,6 +74,16 @@ def empty_section(plan: Plan) -> Iterator[Problem]:
     """見出しだけの章や節は、文章の入れ忘れです。"""
     for file in plan.files.values():
         for node in file.nodes():
-            if isinstance(node, Chapter | Section) and not node.body and not node.sections:
-                message = f"「{node.title}」に内容がありません"
-                yield Problem(node.span("title"), message, "body に文章を書くか、この章や節を消してください。")
+            if _is_hollow(node):
+                message = f"「{getattr(node, 'title', '')}」に内容がありません"
+                yield Problem(node.span("title"), message, "この見出しの下に内容を書くか、見出しを消してください。")
+
+
+def _is_hollow(node: Node) -> bool:
+    match node:
+        case Chapter() | Section():
+            return not node.body and not node.sections
+        case ExcerptSection():
+            return not (node.bullets or node.numbers or node.sections)
+        case _:
+            return False

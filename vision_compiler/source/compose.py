@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from vision_compiler.source.files import EMPTY, Data, Empty, KeyPath, SourceError, SourceFile, UnquotedScalar
 from vision_compiler.source.read import first_unprintable
-from vision_compiler.source.symptoms import diagnose, find_symptom
+from vision_compiler.source.symptoms import diagnose, find_symptom, indents
 
 MAX_DEPTH = 32
 MAX_NODES = 200_000
@@ -27,6 +27,12 @@ _OTHER_NUMBER = re.compile(
 #: What is typed by mistake for ``|``.
 _BLOCK_SIGNS = {"｜", "l", "I", "1", "¦", "||"}
 _PAIR = re.compile(r"(?:- +)?[a-z_]+:(?:\s|$)")
+_ODD_KEYS = (
+    ("wide-colon", re.compile("：")),
+    ("wide-space", re.compile("^\u3000+")),
+    ("dash-space", re.compile("^-")),
+    ("wide-dash", re.compile("^[－・–―‐]")),
+)
 _THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 
 
@@ -89,9 +95,11 @@ class _Composer:
                 self._note(path, start, event)
                 return result
             key = self._key(event)
-            if key in result:
-                raise self._error("duplicate-key", event, key)
             here = (*path, key)
+            if key in result:
+                error = self._error("duplicate-key", event, key)
+                error.other = self.source.span_of(*self.source.keys[here])
+                raise error
             self.source.keys[here] = (event.start_mark.index, event.end_mark.index)
             value = next(events)
             result[key] = self._node(value, events, here, depth)
@@ -100,12 +108,17 @@ class _Composer:
     def _key(self, event: Any) -> str:
         if isinstance(event, ev.ScalarEvent) and not event.anchor and not getattr(event, "tag", None):
             self._refuse_thousands(event)
-            if "：" in event.value:
-                at = event.start_mark.index + event.value.index("：")
-                raise SourceError("wide-colon", self.source, at, at + 1)
+            self._refuse_odd_key(event)
             return str(event.value)
         at = event.start_mark.index
         raise self._error("mark-at-start" if self.source.text[at : at + 1] in ("[", "{") else "key", event)
+
+    def _refuse_odd_key(self, event: Any) -> None:
+        """A full-width colon, space or dash that YAML has taken for a part of the key."""
+        for kind, pattern in _ODD_KEYS:
+            if match := pattern.search(event.value):
+                start = event.start_mark.index
+                raise SourceError(kind, self.source, start + match.start(), start + match.end(), match[0])
 
     def _sequence(self, start: Any, events: Iterator[Any], path: KeyPath, depth: int) -> list[Data]:
         result: list[Data] = []
@@ -137,23 +150,32 @@ class _Composer:
 
     def _refuse_several_lines(self, event: Any, path: KeyPath) -> None:
         """A value on several lines is a lost dash, a lost colon, a lost quotation mark or a lost ``|``."""
-        start, end = event.start_mark, event.end_mark
-        first_end = self.source.line_end(start.index)
-        if end.index <= first_end:
+        text, start = self.source.text, event.start_mark.index
+        first_end = self.source.line_end(start)
+        if event.end_mark.index <= first_end:
             return
         if event.style in ("'", '"'):
-            raise SourceError("open-quote", self.source, start.index, first_end)
-        number = self.source.position(start.index).line
+            raise SourceError("open-quote", self.source, start, first_end)
+        number = self.source.position(start).line
         found = find_symptom(self.source, (number, number + 1))
-        if found and found.kind != "no-colon":
+        if found and (found.kind != "no-colon" or " " in found.detail):
             raise found
-        first = self.source.text[start.index : first_end].strip()
-        key_start, key_end = self.source.keys.get(path, (start.index, start.index))
-        if first in _BLOCK_SIGNS or self.source.line_end(key_start) < start.index:
-            raise SourceError("block-missing", self.source, key_start, key_end)
-        second = start.index + re.search(r"\n\s*", self.source.text[start.index : end.index]).end()  # type: ignore[union-attr]  # it has a second line
-        kind = "indent" if _PAIR.match(self.source.text, second) else "several-lines"
-        raise SourceError(kind, self.source, second, self.source.line_end(second))
+        second = start + len(text[start : event.end_mark.index].split("\n")[0])
+        second += len(text[second:]) - len(text[second:].lstrip())
+        raise self._several_lines(path, start, second)
+
+    def _several_lines(self, path: KeyPath, start: int, second: int) -> SourceError:
+        text, second_end = self.source.text, self.source.line_end(second)
+        key_start, key_end = self.source.keys.get(path, (start, start))
+        if _PAIR.match(text, second):
+            return SourceError("indent", self.source, second, second_end, indents(self.source, second))
+        if path and isinstance(path[-1], int):
+            return SourceError("dash-lost", self.source, second, second_end)
+        if text.startswith("- ", second):
+            return SourceError("dash-lost", self.source, start, self.source.line_end(start))
+        if text[start : self.source.line_end(start)].strip() in _BLOCK_SIGNS or self.source.line_end(key_start) < start:
+            return SourceError("block-missing", self.source, key_start, key_end)
+        return SourceError("several-lines", self.source, second, second_end)
 
     def _refuse_thousands(self, event: Any) -> None:
         """``{2027: 1,200}`` is two entries to YAML, and one number to its author."""

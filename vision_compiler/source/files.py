@@ -111,9 +111,13 @@ class SourceFile:
 
 
 class SourceError(Exception):
-    """The text is not YAML of our subset. ``kind`` names the mistake, ``start`` and ``end`` are offsets."""
+    """The text is not YAML of our subset. ``kind`` names the mistake, ``start`` and ``end`` are offsets.
+
+    ``other`` is another place that has to do with it: where a doubled key stands first.
+    """
 
     def __init__(self, kind: str, source: SourceFile, start: int, end: int, detail: str = "") -> None:
         super().__init__(kind)
         self.kind, self.source, self.detail = kind, source, detail
         self.span = source.span_of(start, end)
+        self.other: Span | None = None

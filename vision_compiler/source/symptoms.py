@@ -14,8 +14,8 @@ _SYMPTOMS = tuple(
     for kind, pattern in (
         ("conflict", r"^(?P<at>(?:<{7}|={7}|>{7}).*)$"),
         ("document", r"^(?P<at>%.*|---.*)$"),
-        ("tab", r"^ *(?:- )?(?P<at>\t)"),
-        ("wide-space", r"^ *(?:-(?= *\u3000))? *(?P<at>\u3000+)\S"),
+        ("tab", r"^ *(?:-\s*)?(?P<at>\t)"),
+        ("wide-space", r"^ *(?:-(?= *\u3000))? *(?P<at>\u3000+)[ \u3000]*(?:- |[\w-]+:)"),
         ("wide-space", r"^\s*(?:- +)*[\w-]+:(?P<at>\u3000+)"),
         ("wide-colon", r"^\s*(?:- +)*[\w-]+ ?(?P<at>：)"),
         ("wide-colon", r"[{,] *[\w-]+(?P<at>：)"),
@@ -26,6 +26,13 @@ _SYMPTOMS = tuple(
         ("dash-value", r"^\s*(?:- +)*[\w-]+: +(?P<at>-)(?:\s|$)"),
         ("dash-space", r"^\s*(?P<at>-)[^\s-]"),
         ("mark-at-start", _KEYED + r"(?P<at>(?:\[\[|\{\{).*)$"),
+        ("after-bar", r"^\s*(?:- +)*(?:[\w-]+: +)?[|>] *(?P<at>[^\s|>#+\-0-9].*)$"),
+        ("wide-bracket", r"^\s*(?:- +)*[\w-]+: +(?P<at>[｛［（【]).*[:：]"),
+        ("wide-bracket", r"[\[{][^\]}]*(?P<at>[｝］）])\s*$"),
+        ("open-brace", r"^\s*(?:- +)*[\w-]+: +(?P<at>[0-9]{4}: .*)$"),
+        ("comma-missing", r"\{[^}]*?[^,\s{](?P<at>\s+)[0-9]{4}: "),
+        ("merged", r"[\]}\"']\s+(?P<at>(?:- )?[a-z_]{2,}: .*)$"),
+        ("merged", r"^\s*(?:- +)*[\w-]+: +(?P<at>[a-z_]{2,}: .*)$"),
         ("percent", _KEYED + r"(?P<at>%)\s*$"),
         ("sign-at-start", _KEYED + r"(?P<at>[%@`&*!?,}\]](?:\s.*|)|[%@`&*!|>,}\]][^\s].*)$"),
         ("sign-at-start", _KEYED + r"(?P<at>(?:\[[^\]]*\]|\{[^}]*\})\s*[^\s#,\]}:].*)$"),
@@ -35,9 +42,11 @@ _SYMPTOMS = tuple(
         ("merged", r"^\s*(?:- +)*[\w-]+: +[^\"'\[{|>#]*?\s(?P<at>[a-z_]{2,}: .*)$"),
         ("colon-in-text", r"^\s*(?:- +)*[\w-]+: +[^\"'\[{|>#].*?(?P<at>:)\s"),
         ("no-key", r"^\s*(?:- +)*(?P<at>: .*)$"),
-        ("no-colon", r"^\s*(?:- +)*(?P<at>[a-z_]{2,}(?:\s*[;=]|\s+\S|$).*)$"),
+        ("no-colon", r"^\s*(?:- +)*(?P<at>[a-z_]{2,}(?:\s*[;=]|\s+\S).*)$"),
+        ("no-colon", r"^\s*(?P<at>[a-z_]{2,})\s*$"),
     )
 )
+_PAIR_ENTRY = re.compile(r"^\s*- +[\w-]+:(?:\s|$)")
 _PAIR_OR_ENTRY = re.compile(r"^\s*(?:-(?:\s|$)|[\w-]+:(?:\s|$)|#|[\[\]{}\"'])")
 
 
@@ -46,11 +55,34 @@ def diagnose(source: SourceFile, offset: int, begun: int) -> SourceError:
     stumbled, first = source.position(offset).line, source.position(begun).line
     above = max(1, stumbled - 1)
     lines = [line for line in dict.fromkeys((stumbled, above, first)) if not _is_prose(source, line)]
+    found = find_symptom(source, lines)
+    if found and found.kind == "no-colon" and _beside_entries(source, found.span.start.line):
+        return _whole_line("dash-lost", source, found.span.start.line)
     return (
-        find_symptom(source, lines)
-        or _stray_line(source, (first, stumbled, above))
+        found
+        or _stray_line(source, (first, stumbled, above, *range(1, stumbled)))
         or _crooked_line(source, stumbled, first)
     )
+
+
+def _beside_entries(source: SourceFile, number: int) -> bool:
+    """Whether a line stands between entries of a list, and has most likely been one."""
+    around = (source.line(number - 1), source.line(number + 1))
+    return any(line.lstrip().startswith("- ") and not _PAIR_ENTRY.match(line) for line in around)
+
+
+def indents(source: SourceFile, offset: int) -> str:
+    """The indentation of the line at ``offset`` and those that it might have had, for the message."""
+    number = source.position(offset).line
+    own = smallest = _indent(source.line(number))
+    sizes: set[int] = set()
+    for above in range(number - 1, 0, -1):
+        line = source.line(above)
+        is_structure = line.strip() and not line.lstrip().startswith("#") and not _is_prose(source, above)
+        if is_structure and (not sizes or _indent(line) < smallest):
+            smallest = _indent(line)
+            sizes.add(smallest)
+    return f"{own}つ（上の並びは {'、'.join(str(size) for size in sorted(sizes))}）"
 
 
 def find_symptom(source: SourceFile, lines: Iterable[int]) -> SourceError | None:
@@ -99,7 +131,9 @@ def _crooked_line(source: SourceFile, stumbled: int, first: int) -> SourceError:
     if number:
         return _whole_line("dash-missing", source, number, str(stumbled))
     number = stumbled if source.line(stumbled).strip() else first
-    return _whole_line("indent" if source.line(number).strip() else "syntax", source, number)
+    if not source.line(number).strip():
+        return _whole_line("syntax", source, number)
+    return _whole_line("indent", source, number, indents(source, source.line_start(number)))
 
 
 def _list_beginning(source: SourceFile, stumbled: int) -> int:

@@ -30,7 +30,7 @@ EXAMPLES = {
     "of": "[population.outlook.2070, population.estimate.2070]",
     "reading": "あいしーてぃー",
     "stage": "策定",
-    "kind": "vision",
+    "kind": "vision（ほかに structure、strategy-map、backcasting）",
 }
 
 
@@ -178,7 +178,7 @@ def _number_help(text: str, words: str) -> str:
     """What number the author most likely means, read out of ８回, 1,000人, 約6 or 25万8,500人."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("、", "")
     found = _AMOUNT.fullmatch(plain)
-    if not found:
+    if not found or re.search("以上|以下|以内|未満|超|約", plain):
         return f"半角の数を、印刷する桁のとおりに書いてください{words}。"
     parts = re.findall(r"([0-9.]+)\s*([億万千]?)", found["amount"])
     amount = sum((Decimal(digits) * _SCALES[scale] for digits, scale in parts), Decimal(0))
@@ -279,6 +279,7 @@ VALIDATION: dict[str, Callable[[Problem], Wording]] = {
     "greater_than_equal": _out_of_range,
     "less_than_equal": _out_of_range,
     "string_pattern_mismatch": _pattern,
+    "no_such_day": _pattern,
     "literal_error": _choice,
     "union_tag_invalid": _choice,
     "value_not_number": _number,
