@@ -81,7 +81,7 @@ def indents(source: SourceFile, offset: int) -> str:
         is_structure = line.strip() and not line.lstrip().startswith("#") and not _is_prose(source, above)
         if is_structure and (not sizes or _indent(line) < smallest):
             smallest = _indent(line)
-            sizes.add(smallest)
+            sizes |= {smallest, smallest + 2} if line.lstrip().startswith("- ") else {smallest}
     return f"{own}つ（上の並びは {'、'.join(str(size) for size in sorted(sizes))}）"
 
 
