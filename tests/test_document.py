@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import Texts, sound
-from vision_compiler.document import assemble
 from vision_compiler.document.nodes import (
     Block,
     Bullets,
@@ -19,11 +18,12 @@ from vision_compiler.document.nodes import (
     Section,
 )
 from vision_compiler.document.numbers import circled, counted, quoted, year_and_month
+from vision_compiler.document.strategy import assemble_strategy
 
 
 @pytest.fixture
 def document(minimal: Texts) -> Document:
-    return assemble(sound(minimal), "strategy")
+    return assemble_strategy(sound(minimal))
 
 
 def below(blocks: tuple[Block, ...]) -> list[Block]:
@@ -72,7 +72,7 @@ def with_growth(minimal: Texts, before: str, after: str) -> Document:
     text = minimal["strategies/growth.yaml"]
     assert isinstance(text, bytes)
     assert before in text.decode()
-    return assemble(sound({**minimal, "strategies/growth.yaml": text.decode().replace(before, after)}), "strategy")
+    return assemble_strategy(sound({**minimal, "strategies/growth.yaml": text.decode().replace(before, after)}))
 
 
 def lines(block: Block) -> list[Inline]:

@@ -9,10 +9,13 @@ from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Chapter, QuoteSection
 from vision_compiler.model.dxgx import CrossInitiative, CrossInitiatives
 from vision_compiler.model.facts import Derived, Facts
+from vision_compiler.model.field import PolicyField
 from vision_compiler.model.glossary import Glossary, Term
+from vision_compiler.model.pamphlet import ChartLine, Pamphlet, PopulationChart
 from vision_compiler.model.plan import Fact, Plan
 from vision_compiler.model.settings import STRATEGIES, Settings
-from vision_compiler.model.strategy import Strategy
+from vision_compiler.model.stances import Stances
+from vision_compiler.model.strategy import Measure, Strategy
 from vision_compiler.model.text import FactMark, TermMark, broken_mark, pieces
 from vision_compiler.model.vision import Vision
 from vision_compiler.source import Span
@@ -28,19 +31,20 @@ def resolve(files: Mapping[str, Node]) -> tuple[Plan | None, list[Diagnostic]]:
     if diagnostics:
         return None, diagnostics
     strategies = tuple(found.strategies[id] for id in found.settings.strategies)
-    return (
-        Plan(
-            found.settings,
-            found.vision,
-            strategies,
-            found.cross,
-            found.chapters,
-            found.terms,
-            found.facts,
-            files,
-        ),
-        [],
+    plan = Plan(
+        settings=found.settings,
+        vision=found.vision,
+        strategies=strategies,
+        fields=tuple(found.fields[id] for id in found.settings.fields),
+        stances=found.stances,
+        pamphlet=found.pamphlet,
+        cross=found.cross,
+        chapters=found.chapters,
+        terms=found.terms,
+        facts=found.facts,
+        files=files,
     )
+    return plan, []
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,9 @@ class _Items:
     vision: Vision
     cross: tuple[CrossInitiative, ...]
     strategies: dict[str, Strategy]
+    fields: dict[str, PolicyField]
+    stances: Stances | None
+    pamphlet: Pamphlet | None
     chapters: dict[str, Chapter]
     terms: dict[str, Term]
     facts: dict[str, Fact]
@@ -63,6 +70,9 @@ class _Items:
             vision=_all(nodes, Vision)[0],
             cross=tuple(entry for file in _all(nodes, CrossInitiatives) for entry in file.initiatives),
             strategies={strategy.id: strategy for strategy in _all(nodes, Strategy)},
+            fields={field.id: field for field in _all(nodes, PolicyField)},
+            stances=next(iter(_all(nodes, Stances)), None),
+            pamphlet=next(iter(_all(nodes, Pamphlet)), None),
             chapters={chapter.id: chapter for chapter in _all(nodes, Chapter)},
             terms={term.term: term for file in _all(nodes, Glossary) for term in file.terms},
             facts={fact.id: fact for file in _all(nodes, Facts) for fact in _facts(file)},
@@ -123,9 +133,20 @@ def _unknown(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
                     node.quote, quotable, "引用する項目", node.span("quote"), _quote_remedy(found, node.quote)
                 )
             if isinstance(node, Derived):
-                for index, id in enumerate(node.of):
-                    yield from _missing(id, found.facts, "数値", node.span("of", index))
+                yield from _unknown_facts(found, node, "of", node.of)
+            if isinstance(node, ChartLine):
+                yield from _unknown_facts(found, node, "points", node.points)
+            if isinstance(node, PopulationChart):
+                yield from _missing(node.gap, found.facts, "数値", node.span("gap"))
+            if isinstance(node, Measure) and node.highlight:
+                own = [initiative.id for initiative in node.initiatives]
+                yield from _missing(node.highlight, own, "この施策の取組", node.span("highlight"))
     yield from _unknown_marks(found, files)
+
+
+def _unknown_facts(found: _Items, node: Node, key: str, ids: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for index, id in enumerate(ids):
+        yield from _missing(id, found.facts, "数値", node.span(key, index))
 
 
 def _quote_remedy(found: _Items, id: str) -> str:
@@ -141,6 +162,9 @@ def _unknown_in_settings(found: _Items) -> Iterator[Diagnostic]:
         otherwise = f"strategies/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
         if id not in found.strategies:
             yield from _missing(id, unlisted, "重点戦略", settings.span("strategies", index), otherwise)
+    for index, id in enumerate(settings.fields):
+        otherwise = f"fields/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
+        yield from _missing(id, found.fields, "分野", settings.span("fields", index), otherwise)
     for document in settings.documents:
         unlisted = set(found.chapters) - set(document.contents)
         for index, id in enumerate(document.contents):

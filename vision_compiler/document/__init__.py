@@ -3,13 +3,20 @@
 from collections.abc import Callable
 
 from vision_compiler.document.nodes import Document
+from vision_compiler.document.pamphlet import assemble_pamphlet
+from vision_compiler.document.panels import PamphletDocument
 from vision_compiler.document.strategy import assemble_strategy
 from vision_compiler.model.plan import Plan
 
+Publication = Document | PamphletDocument
+
 #: Document id → its assembler.
-ASSEMBLERS: dict[str, Callable[[Plan], Document]] = {"strategy": assemble_strategy}
+ASSEMBLERS: dict[str, Callable[[Plan], Publication]] = {
+    "pamphlet": assemble_pamphlet,
+    "strategy": assemble_strategy,
+}
 
 
-def assemble(plan: Plan, document: str) -> Document:
+def assemble(plan: Plan, document: str) -> Publication:
     """The publication with this id; the plan has resolved, so nothing here can be the author's fault."""
     return ASSEMBLERS[document](plan)

@@ -17,7 +17,7 @@ def diagram(plan: Plan, asked: kinds.Diagram) -> Diagram:
     """The diagram that a chapter asks for, filled from the plan."""
     match asked:
         case kinds.VisionDiagram():
-            return _vision(plan)
+            return vision_diagram(plan)
         case kinds.StructureDiagram():
             return _structure(plan, asked)
         case kinds.StrategyMapDiagram():
@@ -26,7 +26,8 @@ def diagram(plan: Plan, asked: kinds.Diagram) -> Diagram:
             return BackcastingDiagram(asked.goal, asked.present, asked.challenge, asked.action, asked.caption)
 
 
-def _vision(plan: Plan) -> VisionDiagram:
+def vision_diagram(plan: Plan) -> VisionDiagram:
+    """目指す姿, guidelines and the residents' own picture."""
     vision, leading = plan.vision, plan.vision.leading
     return VisionDiagram(
         goal=vision.goal,

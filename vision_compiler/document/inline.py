@@ -38,11 +38,14 @@ class Writer:
     def paragraphs(self, prose: str) -> tuple[Inline, ...]:
         return tuple(self.line(paragraph) for paragraph in paragraphs(prose))
 
+    def fact(self, fact: Fact) -> str:
+        """A fact in the house style."""
+        return quoted(fact.amount, fact.unit, fact.approximate)
+
     def _runs(self, text: str) -> Iterator[str | NoteCall | Quantity]:
         for piece in pieces(text):
             if isinstance(piece, FactMark):
-                fact = self.facts[piece.words]
-                yield Quantity(quoted(fact.amount, fact.unit, fact.approximate))
+                yield Quantity(self.fact(self.facts[piece.words]))
             elif isinstance(piece, TermMark):
                 yield piece.words
                 if call := self.notes and self.notes.call(piece.words, self.terms[piece.words].definition):

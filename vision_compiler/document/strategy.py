@@ -38,7 +38,7 @@ def assemble_strategy(plan: Plan) -> Document:
         cover=Cover(document.title, fiscal_years(period.start, period.end), date, settings.municipality.name),
         contents=tuple(_contents(sections)),
         sections=sections,
-        imprint=_imprint(plan, document.title, date),
+        imprint=imprint(plan, document.title, date),
     )
 
 
@@ -106,7 +106,8 @@ def _contents(sections: tuple[Section, ...]) -> Iterator[ContentsEntry]:
                 yield ContentsEntry(2, part.label, part.title, part.anchor)
 
 
-def _imprint(plan: Plan, title: str, date: str) -> Imprint:
+def imprint(plan: Plan, title: str, date: str) -> Imprint:
+    """Who published the plan, for the last page."""
     publisher = plan.settings.publisher
     postal_code = f"〒{publisher.postal_code}" if publisher.postal_code else ""
     address = " ".join(part for part in (postal_code, publisher.address) if part)

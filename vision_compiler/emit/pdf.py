@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vision_compiler.document.nodes import Document
+from vision_compiler.document import Publication
 
 if TYPE_CHECKING:
     from vision_compiler.typeset.pages import Pages
@@ -19,6 +19,6 @@ class Output:
     pages: int
 
 
-def emit_pdf(document: Document, pages: "Pages") -> Output:
+def emit_pdf(document: Publication, pages: "Pages") -> Output:
     """The PDF of a publication, named after its id."""
     return Output(f"{document.id}.pdf", document.title, pages.pdf, pages.count)

@@ -21,8 +21,11 @@ from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Chapter
 from vision_compiler.model.dxgx import CrossInitiatives
 from vision_compiler.model.facts import Facts
+from vision_compiler.model.field import PolicyField
 from vision_compiler.model.glossary import Glossary
+from vision_compiler.model.pamphlet import Pamphlet
 from vision_compiler.model.settings import Settings
+from vision_compiler.model.stances import Stances
 from vision_compiler.model.strategy import Strategy
 from vision_compiler.model.vision import Vision
 
@@ -47,6 +50,9 @@ KINDS = (
     Kind("dxgx", "dxgx.yaml", CrossInitiatives),
     Kind("population", "population.yaml", Facts),
     Kind("glossary", "glossary.yaml", Glossary),
+    Kind("stances", "stances.yaml", Stances),
+    Kind("pamphlet", "pamphlet.yaml", Pamphlet),
     Kind("strategy", "strategies/*.yaml", Strategy, required=True),
+    Kind("field", "fields/*.yaml", PolicyField),
     Kind("chapter", "prose/*.yaml", Chapter),
 )

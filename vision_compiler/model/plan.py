@@ -8,8 +8,11 @@ from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Chapter, Figure
 from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.facts import Derived, Point
+from vision_compiler.model.field import PolicyField
 from vision_compiler.model.glossary import Term
+from vision_compiler.model.pamphlet import Pamphlet
 from vision_compiler.model.settings import DocumentSettings, Settings
+from vision_compiler.model.stances import Stances
 from vision_compiler.model.strategy import Indicator, Strategy
 from vision_compiler.model.text import FactMark, TermMark, pieces
 from vision_compiler.model.vision import Vision
@@ -25,6 +28,12 @@ class Fact:
     approximate: bool
     origin: Point | Derived
 
+    @property
+    def year(self) -> int:
+        """The year that the number belongs to: the first four digits of its time, or of its name's last part."""
+        time = self.origin.at if isinstance(self.origin, Point) else self.id.rpartition(".")[2]
+        return int(time[:4]) if time[:4].isdigit() else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -33,6 +42,9 @@ class Plan:
     settings: Settings
     vision: Vision
     strategies: tuple[Strategy, ...]
+    fields: tuple[PolicyField, ...]
+    stances: Stances | None
+    pamphlet: Pamphlet | None
     cross: tuple[CrossInitiative, ...]
     chapters: Mapping[str, Chapter]
     terms: Mapping[str, Term]

@@ -80,11 +80,13 @@ class DocumentSettings(Node):
     """One publication: its title, its own period, and its chapters in order."""
 
     LABEL: ClassVar[str] = "文書"
-    id: Literal["strategy"] = Field(title="文書のid", description="strategy（総合戦略）")
+    id: Literal["strategy", "pamphlet"] = Field(
+        title="文書のid", description="strategy（総合戦略）または pamphlet（概要版）"
+    )
     title: Words = Field(title="題名")
     period: Period | None = Field(None, title="この文書の期間", description="計画全体と違うときだけ書く")
     contents: tuple[Id, ...] = Field(
-        title="目次", description=f"章のidを順に。{STRATEGIES} の位置に全ての重点戦略が入る", min_length=1
+        (), title="目次", description=f"総合戦略の章のidを順に。{STRATEGIES} の位置に全ての重点戦略が入る"
     )
 
 
@@ -108,4 +110,5 @@ class Settings(Node):
     strategies: tuple[Id, ...] = Field(
         title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1
     )
+    fields: tuple[Id, ...] = Field((), title="分野の順番", description="fields/ のファイルのidを順に")
     documents: tuple[DocumentSettings, ...] = Field(title="作る文書", min_length=1)

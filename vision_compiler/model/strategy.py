@@ -61,6 +61,10 @@ class Initiative(Node):
     LABEL: ClassVar[str] = "取組"
     id: Id = Field(title="id")
     text: Line = Field(title="取組の名称")
+    summary: Words | None = Field(None, title="概要版での名称", description="概要版だけ短くするときに書く")
+    summary_of: Words | None = Field(
+        None, title="概要版での名称のもと", description="summary を決めたときの名称。名称が変わると注意が出る"
+    )
 
 
 class Measure(Node):
@@ -70,6 +74,7 @@ class Measure(Node):
     id: Id = Field(title="id")
     title: Words = Field(title="施策名")
     direction: Prose = Field(title="基本的な方向性")
+    highlight: Id | None = Field(None, title="概要版に載せる取組", description="この施策の取組のid")
     initiatives: tuple[Initiative, ...] = Field(title="主な取組", min_length=1)
     kpis: tuple[Indicator, ...] = Field(title="KPI", min_length=1)
     sdgs: Goals | None = Field(None, title="関連するSDGsの目標", description="1～17の番号の一覧、または未定")

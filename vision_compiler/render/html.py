@@ -7,7 +7,9 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from vision_compiler.document.nodes import Document, Inline, NoteCall, Quantity
+from vision_compiler.document import Publication
+from vision_compiler.document.nodes import Inline, NoteCall, Quantity
+from vision_compiler.render.charts import plot
 from vision_compiler.render.lines import phrases, unbroken
 
 #: A note's mark never begins a line.
@@ -24,7 +26,7 @@ class Rendered:
     css: str
 
 
-def render(document: Document, templates: BaseLoader) -> Rendered:
+def render(document: Publication, templates: BaseLoader) -> Rendered:
     """The publication as one HTML text; ``templates`` is where the templates come from."""
     environment = _environment(templates)
     html = environment.get_template(f"{document.id}/document.html.j2").render(document=document)
@@ -47,7 +49,7 @@ def _environment(templates: BaseLoader) -> Environment:
         template = re.sub(r"(?<!^)(?=[A-Z])", "_", type(node).__name__).lower()
         return Markup(environment.get_template(f"blocks/{template}.html.j2").render(block=node))
 
-    environment.filters.update(block=block, inline=inline, name=name, phrases=phrases, unbroken=unbroken)
+    environment.filters.update(block=block, inline=inline, name=name, phrases=phrases, plot=plot, unbroken=unbroken)
     return environment
 
 

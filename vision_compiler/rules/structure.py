@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vision_compiler.diagnostics import Severity
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Chapter, ExcerptSection, Section
+from vision_compiler.model.field import PolicyField
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.settings import STRATEGIES
 from vision_compiler.model.strategy import Strategy
@@ -21,7 +22,9 @@ def orphan_file(plan: Plan) -> Iterator[Problem]:
             yield _not_listed(file, f"章「{file.title}」は、どの文書の目次にもありません", f"contents に {file.id}")
         if isinstance(file, Strategy) and file.id not in chosen:
             yield _not_listed(file, f"重点戦略「{file.title}」は、順番の一覧にありません", f"strategies に {file.id}")
-    if STRATEGIES not in printed:
+        if isinstance(file, PolicyField) and file.id not in plan.settings.fields:
+            yield _not_listed(file, f"分野「{file.title}」は、順番の一覧にありません", f"fields に {file.id}")
+    if STRATEGIES not in printed and not plan.document("pamphlet"):
         message = "重点戦略は、どの文書の目次にもないので印刷されません"
         yield Problem(
             plan.settings.key_span("strategies"), message, f"文書の contents に {STRATEGIES} を書き足してください。"
@@ -87,3 +90,12 @@ def _is_hollow(node: Node) -> bool:
             return not (node.bullets or node.numbers or node.sections)
         case _:
             return False
+
+
+@rule("PLAN006", "総合戦略の目次がない")
+def strategy_without_contents(plan: Plan) -> Iterator[Problem]:
+    """総合戦略（strategy）は、目次 contents に並べた章と重点戦略を、その順に載せます。"""
+    document = plan.document("strategy")
+    if document and not document.contents:
+        message = f"「{document.title}」の目次（contents）がありません"
+        yield Problem(document.span("id"), message, "contents に、章のidと strategies を順に並べてください。")

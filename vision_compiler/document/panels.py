@@ -1,0 +1,138 @@
+"""What stands on the sheets of a pamphlet. Data for its templates, no logic."""
+
+from dataclasses import dataclass
+
+from vision_compiler.document.nodes import Imprint, Inline, VisionDiagram
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of a panel, and the sentence under it."""
+
+    title: str
+    lead: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of the plan."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A known number in a chart: the year, the amount, and how it is printed."""
+
+    year: int
+    amount: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A line through known points."""
+
+    label: str
+    points: tuple[ChartPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationChart:
+    """Estimate and outlook of the population, and the gap between them at the end."""
+
+    title: str
+    estimate: ChartLine
+    outlook: ChartLine
+    gap: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A measure with the initiative that the pamphlet shows."""
+
+    code: str
+    title: str
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyPanel:
+    """A strategy."""
+
+    label: str
+    title: str
+    accent: int
+    direction: tuple[Inline, ...]
+    measures: tuple[MeasureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLine:
+    """A policy with its DX/GX initiative."""
+
+    code: str
+    title: str
+    dxgx: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPanel:
+    """A field with its policies."""
+
+    label: str
+    title: str
+    policies: tuple[PolicyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StancePanel:
+    """A stance."""
+
+    number: str
+    title: str
+    paragraphs: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PamphletDocument:
+    """The overview pamphlet, sheet by sheet."""
+
+    id: str
+    title: str
+    author: str
+    date: str
+    plan_title: str
+    nickname: str
+    edition: str
+    period: str
+    years: tuple[int, ...]
+    plan: Head
+    plan_points: tuple[Inline, ...]
+    layers_title: str
+    layers: tuple[Layer, ...]
+    viewpoints_title: str
+    viewpoints: tuple[Inline, ...]
+    population: Head
+    population_text: tuple[Inline, ...]
+    chart: PopulationChart | None
+    vision: Head
+    vision_text: tuple[Inline, ...]
+    vision_note: str
+    diagram: VisionDiagram
+    strategies: Head
+    strategies_initiatives_title: str
+    strategy_panels: tuple[StrategyPanel, ...]
+    policies: Head
+    dxgx_title: str
+    fields: tuple[FieldPanel, ...]
+    stances: Head
+    stances_text: tuple[Inline, ...]
+    stance_panels: tuple[StancePanel, ...]
+    foundation: str
+    result: str
+    dxgx: Head
+    dxgx_text: tuple[Inline, ...]
+    imprint: Imprint
