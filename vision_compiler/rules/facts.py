@@ -1,7 +1,9 @@
 """Rules on facts: numbers that are written once and quoted."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from unicodedata import normalize
 
 from vision_compiler.diagnostics import Related, Severity
 from vision_compiler.model.facts import Derived
@@ -109,3 +111,43 @@ def _decline(first: Interval, second: Interval) -> Interval:
     """Percentage by which the second is below the first."""
     rates = [(a - b) / a * 100 for a in first for b in second]
     return min(rates), max(rates)
+
+
+@rule("FACT005", "数値が本文にじかに書かれている", Severity.WARNING)
+def bare_number(plan: Plan) -> Iterator[Problem]:
+    """population.yaml にある数値は、本文では {{id}} で引きます。じかに書くと、値が変わったときに文書ごとに違います。
+    千人以上の人数は、ごく近い値（1％未満の違い）も、写し間違いや古い値として知らせます。
+    小さな整数は、たまたま同じことが多いので調べません。
+    """
+    for file in plan.files.values():
+        for node, keys, text in file.texts():
+            for words, amount, unit in _numbers(text):
+                if fact := _known(plan, amount, unit):
+                    same = "同じ" if fact.amount == amount else "近い"
+                    message = f"「{words}」は、population.yaml の {fact.id} と{same}数値です"
+                    yield Problem(node.find(words, *keys), message, f"{{{{{fact.id}}}}} と書いて引用してください。")
+
+
+_SCALES = {"億": 100_000_000, "万": 10_000, "千": 1_000, "": 1}
+_NUMBER = re.compile(r"(?:[0-9０-９][0-9０-９,，.．]*[億万千]?)+(?P<unit>[^\s0-9０-９、。（）「」]?)")
+
+
+def _numbers(text: str) -> Iterator[tuple[str, Decimal, str]]:
+    """Numbers typed in a text, outside marks, as (words, amount, the character that follows)."""
+    for piece in pieces(text):
+        for found in _NUMBER.finditer(piece) if isinstance(piece, str) else ():
+            words = found[0].removesuffix(found["unit"])
+            plain = normalize("NFKC", words).replace(",", "").rstrip(".")
+            parts = re.findall(r"([0-9]+(?:\.[0-9]+)?)([億万千]?)", plain)
+            yield words, sum((Decimal(digits) * _SCALES[scale] for digits, scale in parts), Decimal(0)), found["unit"]
+
+
+def _known(plan: Plan, amount: Decimal, unit: str) -> Fact | None:
+    """The fact that a typed number means: the same with a decimal point, or a thousand and more within one per cent."""
+    for fact in plan.facts.values():
+        is_unit = unit == fact.unit[:1] or not fact.unit
+        is_same = fact.amount == amount and amount != int(amount)
+        is_near = amount >= 1000 and abs(fact.amount - amount) < fact.amount / 100
+        if is_unit and (is_same or (is_near and fact.unit)):
+            return fact
+    return None
