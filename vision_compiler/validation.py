@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -12,6 +11,7 @@ from vision_compiler.diagnostics import Diagnostic, Severity
 from vision_compiler.model import Kind
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import BLOCKS
+from vision_compiler.model.places import fields_with_models, model_at
 from vision_compiler.source import Data, Empty, KeyPath, SourceFile, Span
 from vision_compiler.wording import CUT_BY_COMMENT, Problem, Wording, describe, did_you_mean, nearest, year_key
 
@@ -177,7 +177,7 @@ def _lost_headings(faults: list[Fault], data: Data, kind: Kind) -> dict[KeyPath,
     missing = {fault.key for fault in faults if fault.sort == "missing"}
     for mapping, found in _unknown(faults).items():
         keys = {fault.key for fault in found}
-        fields = [name for name, model in _fields_with_models(kind.model) if keys <= set(model.model_fields)]
+        fields = [name for name, model in fields_with_models(kind.model) if keys <= set(model.model_fields)]
         if (
             len(keys) > 1
             and fields
@@ -195,16 +195,6 @@ def _remedy(key: str, model: type[Node], absent: list[str]) -> str:
     if key in BLOCKS:
         return "行の初めに「- 」を付けて、別の内容にしてください。"
     return f"書けるのは {'、'.join(fields)} です。"
-
-
-def _fields_with_models(
-    model: type[Node], seen: frozenset[type[Node]] = frozenset()
-) -> Iterator[tuple[str, type[Node]]]:
-    for name, field in model.model_fields.items():
-        for inner in _models_in(field.annotation):
-            yield name, inner
-            if inner not in seen:
-                yield from _fields_with_models(inner, seen | {inner})
 
 
 # All other faults: each has its own wording.
@@ -277,28 +267,3 @@ def _once_a_list(worded: list[tuple[Wording, Span]]) -> Iterator[tuple[Wording, 
         seen.add(wording.help)
         if not is_repeated:
             yield wording, span
-
-
-# Which model a place in a file belongs to.
-
-
-def model_at(model: type[Node], loc: tuple[int | str, ...]) -> type[Node]:
-    """The model that the last key of ``loc`` belongs to, found by walking the types of the fields."""
-    candidates = [model]
-    for part in loc[:-1]:
-        if owners := [owner for owner in candidates if part in owner.model_fields]:
-            candidates = _models_in(owners[0].model_fields[str(part)].annotation) or owners
-        elif isinstance(part, str):
-            candidates = [owner for owner in candidates if _is_tagged(owner, part)] or candidates
-    return candidates[0]
-
-
-def _models_in(annotation: Any) -> list[type[Node]]:
-    if isinstance(annotation, type) and issubclass(annotation, Node):
-        return [annotation]
-    return [model for inner in get_args(annotation) for model in _models_in(inner)]
-
-
-def _is_tagged(model: type[Node], tag: str) -> bool:
-    kind = model.model_fields.get("kind")
-    return model.__name__ == tag or (kind is not None and tag in get_args(kind.annotation))

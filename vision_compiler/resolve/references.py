@@ -1,94 +1,25 @@
-"""Ids → items, marks in text → terms and facts. A plan comes out only when every reference finds its item."""
+"""References that do not hold: unknown ids, ids used twice, marks of unknown terms and facts, broken marks."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
 
 from vision_compiler.diagnostics import Diagnostic, Related, Severity
 from vision_compiler.model.base import Node
-from vision_compiler.model.chapter import Chapter, QuoteSection
-from vision_compiler.model.dxgx import CrossInitiative, CrossInitiatives
+from vision_compiler.model.chapter import QuoteSection
 from vision_compiler.model.facts import Derived, Facts
-from vision_compiler.model.field import PolicyField
-from vision_compiler.model.glossary import Glossary, Term
-from vision_compiler.model.pamphlet import ChartLine, Pamphlet, PopulationChart
-from vision_compiler.model.plan import Fact, Plan
-from vision_compiler.model.settings import STRATEGIES, Settings
-from vision_compiler.model.stances import Stances
-from vision_compiler.model.strategy import Measure, Strategy
+from vision_compiler.model.pamphlet import ChartLine, PopulationChart
+from vision_compiler.model.settings import STRATEGIES
+from vision_compiler.model.strategy import Measure
 from vision_compiler.model.text import FactMark, TermMark, broken_mark, pieces
-from vision_compiler.model.vision import Vision
+from vision_compiler.resolve.items import Items
 from vision_compiler.source import Span
 from vision_compiler.wording import did_you_mean
 
-T = TypeVar("T", bound=Node)
 
-
-def resolve(files: Mapping[str, Node]) -> tuple[Plan | None, list[Diagnostic]]:
-    """The resolved plan, or None and every reference that does not hold."""
-    found = _Items.of(files)
-    diagnostics = [*_duplicates(files.values()), *_unknown(found, files), *_broken(files.values())]
-    if diagnostics:
-        return None, diagnostics
-    strategies = tuple(found.strategies[id] for id in found.settings.strategies)
-    plan = Plan(
-        settings=found.settings,
-        vision=found.vision,
-        strategies=strategies,
-        fields=tuple(found.fields[id] for id in found.settings.fields),
-        stances=found.stances,
-        pamphlet=found.pamphlet,
-        cross=found.cross,
-        chapters=found.chapters,
-        terms=found.terms,
-        facts=found.facts,
-        files=files,
-    )
-    return plan, []
-
-
-@dataclass(frozen=True)
-class _Items:
-    """Everything that can be referred to, by id."""
-
-    settings: Settings
-    vision: Vision
-    cross: tuple[CrossInitiative, ...]
-    strategies: dict[str, Strategy]
-    fields: dict[str, PolicyField]
-    stances: Stances | None
-    pamphlet: Pamphlet | None
-    chapters: dict[str, Chapter]
-    terms: dict[str, Term]
-    facts: dict[str, Fact]
-
-    @classmethod
-    def of(cls, files: Mapping[str, Node]) -> "_Items":
-        nodes = files.values()
-        return cls(
-            settings=_all(nodes, Settings)[0],
-            vision=_all(nodes, Vision)[0],
-            cross=tuple(entry for file in _all(nodes, CrossInitiatives) for entry in file.initiatives),
-            strategies={strategy.id: strategy for strategy in _all(nodes, Strategy)},
-            fields={field.id: field for field in _all(nodes, PolicyField)},
-            stances=next(iter(_all(nodes, Stances)), None),
-            pamphlet=next(iter(_all(nodes, Pamphlet)), None),
-            chapters={chapter.id: chapter for chapter in _all(nodes, Chapter)},
-            terms={term.term: term for file in _all(nodes, Glossary) for term in file.terms},
-            facts={fact.id: fact for file in _all(nodes, Facts) for fact in _facts(file)},
-        )
-
-
-def _all(nodes: Iterable[Node], kind: type[T]) -> list[T]:
-    return [node for node in nodes if isinstance(node, kind)]
-
-
-def _facts(file: Facts) -> Iterator[Fact]:
-    for series in file.series:
-        for point in series.points:
-            yield Fact(f"{series.id}.{point.at}", point.value, series.unit or "", series.approximate, point)
-    for derived in file.derived:
-        yield Fact(derived.id, derived.value, derived.unit or "", derived.approximate, derived)
+def references(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
+    """Every reference of the plan that does not find its item."""
+    yield from _duplicates(files.values())
+    yield from _unknown(found, files)
+    yield from _broken(files.values())
 
 
 def _duplicates(files: Iterable[Node]) -> Iterator[Diagnostic]:
@@ -123,7 +54,7 @@ def _duplicate(word: str, span: Span, first: dict[str, Span]) -> Iterator[Diagno
     first.setdefault(word, span)
 
 
-def _unknown(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
+def _unknown(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
     yield from _unknown_in_settings(found)
     quotable = (*found.settings.strategies, *(entry.id for entry in found.cross))
     for file in files.values():
@@ -144,18 +75,18 @@ def _unknown(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
     yield from _unknown_marks(found, files)
 
 
-def _unknown_facts(found: _Items, node: Node, key: str, ids: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _unknown_facts(found: Items, node: Node, key: str, ids: tuple[str, ...]) -> Iterator[Diagnostic]:
     for index, id in enumerate(ids):
         yield from _missing(id, found.facts, "数値", node.span(key, index))
 
 
-def _quote_remedy(found: _Items, id: str) -> str:
+def _quote_remedy(found: Items, id: str) -> str:
     if id in found.strategies:
         return f"plan.yaml の strategies に {id} を書き足すか、この引用の行を消してください。"
     return ""
 
 
-def _unknown_in_settings(found: _Items) -> Iterator[Diagnostic]:
+def _unknown_in_settings(found: Items) -> Iterator[Diagnostic]:
     settings = found.settings
     for index, id in enumerate(settings.strategies):
         unlisted = set(found.strategies) - set(settings.strategies)
@@ -172,13 +103,13 @@ def _unknown_in_settings(found: _Items) -> Iterator[Diagnostic]:
                 yield from _missing(id, unlisted, "章", document.span("contents", index), _chapter_remedy(found, id))
 
 
-def _chapter_remedy(found: _Items, id: str) -> str:
+def _chapter_remedy(found: Items, id: str) -> str:
     if id in found.strategies:
         return f"重点戦略は、まとめて {STRATEGIES} の一行で書きます。順番は plan.yaml の strategies に書きます。"
     return f"prose/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
 
 
-def _unknown_marks(found: _Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
+def _unknown_marks(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
     """Marks of unknown terms and facts; where the whole file of terms or facts is not there, the first one only."""
     for kind, known, place, what in (
         (TermMark, tuple(found.terms), "glossary.yaml", "用語"),
@@ -200,7 +131,7 @@ def _marks(files: Mapping[str, Node], kind: type) -> Iterator[tuple[TermMark | F
                     yield mark, node.find(str(mark), *keys, occurrence=marks[:index].count(mark))
 
 
-def _mark_remedy(found: _Items, mark: TermMark | FactMark, place: str, what: str) -> str:
+def _mark_remedy(found: Items, mark: TermMark | FactMark, place: str, what: str) -> str:
     if isinstance(mark, FactMark) and mark.words in found.terms:
         return f"用語には [[{mark.words}]] と書いてください。"
     if isinstance(mark, TermMark) and mark.words in found.facts:
