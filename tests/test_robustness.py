@@ -5,9 +5,11 @@ from pathlib import PurePath
 
 import pytest
 
-from tests.conftest import Texts
+from tests.conftest import MINIMAL, Texts
+from tests.test_pamphlet import SMALL
 from vision_compiler.document import assemble
 from vision_compiler.pipeline import analyse
+from vision_compiler.project import read_plan
 from vision_compiler.report.text import report
 
 LINE_EDITS: dict[str, Callable[[str], str]] = {
@@ -44,15 +46,16 @@ def edited(texts: Texts, edit: str) -> Iterator[tuple[str, Texts]]:
 
 
 @pytest.mark.parametrize("edit", LINE_EDITS)
-def test_every_edit_of_every_line_gives_a_message_or_a_document(edit: str, minimal: Texts) -> None:
+def test_every_edit_of_every_line_gives_a_message_or_a_document(edit: str) -> None:
     seen = 0
-    for place, texts in edited(minimal, edit):
+    for place, texts in edited({**read_plan(MINIMAL), **read_plan(SMALL)}, edit):
         seen += 1
         analysis = analyse(texts)
         assert report(analysis.diagnostics, analysis.sources, PurePath("plan")), place
         assert not [each.code for each in analysis.diagnostics if each.code in ("SHAPE099", "YAML099")], place
         if analysis.plan:
-            assert assemble(analysis.plan, "strategy"), place
+            for document in analysis.plan.settings.documents:
+                assert assemble(analysis.plan, document.id), place
         else:
             assert analysis.diagnostics, place
     assert seen > 80
