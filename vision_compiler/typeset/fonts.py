@@ -8,7 +8,7 @@ from pathlib import Path
 from vision_compiler.diagnostics import ProjectError
 
 #: How to get what is missing, on Debian and Ubuntu.
-FONT_PACKAGES = "fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho"
+FONT_PACKAGES = "fonts-morisawa-bizud-gothic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,6 @@ class Face:
 FACES = (
     Face("BIZUDPGothic-Regular.ttf", "Plan Gothic", 400),
     Face("BIZUDPGothic-Bold.ttf", "Plan Gothic", 700),
-    Face("BIZUDGothic-Regular.ttf", "Plan Figures", 400),
-    Face("BIZUDGothic-Bold.ttf", "Plan Figures", 700),
-    Face("BIZUDPMincho-Regular.ttf", "Plan Mincho", 400),
 )
 
 FOLDERS = (
