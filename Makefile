@@ -13,10 +13,10 @@ help:
 	@echo "make test   全てのテストを実行します"
 
 pdf: $(READY)
-	$(BIN)/vision build pdf
+	@$(BIN)/vision build pdf
 
 check: $(READY)
-	$(BIN)/vision check
+	@$(BIN)/vision check
 
 test: $(TESTABLE)
 	$(BIN)/ruff format --check

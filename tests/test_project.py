@@ -83,3 +83,13 @@ def test_a_target_that_cannot_be_made_is_a_project_error(tmp_path: Path) -> None
     (tmp_path / "build").write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(ProjectError, match="書き込めません"):
         write_whole({tmp_path / "build" / "one.pdf": b"1"})
+
+
+def test_a_folder_in_place_of_one_output_keeps_all_outputs_as_they_were(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
+    one.write_bytes(b"old")
+    two.mkdir()
+    with pytest.raises(ProjectError, match="同じ名前のフォルダー"):
+        write_whole({one: b"new", two: b"new"})
+    assert one.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.pdf", "two.pdf"]

@@ -93,8 +93,7 @@ def pdf_command(documents: Documents = None, plan: PlanFolder = None, _help: Hel
 @app.command("schema", add_help_option=False)
 def schema_command(plan: PlanFolder = None, _help: Help = False) -> int:
     """YAMLを書くエディタのための定義（JSON Schema）を schemas フォルダーに作ります。"""
-    folder = given_plan(plan) if plan else find_plan(Path.cwd())
-    target = folder.parent / "schemas"
+    target = _folder(plan).parent / "schemas"
     files = schemas()
     write_whole({target / name: text.encode() for name, text in files.items()})
     typer.echo(f"{_shown(target)} に{len(files)}個のファイルを書きました。")
@@ -114,8 +113,12 @@ def doctor_command(_help: Help = False) -> int:
     return 0 if complete else 2
 
 
+def _folder(plan: Path | None) -> Path:
+    return given_plan(plan) if plan else find_plan(Path.cwd())
+
+
 def _analysed(plan: Path | None) -> tuple[Path, Analysis]:
-    folder = given_plan(plan) if plan else find_plan(Path.cwd())
+    folder = _folder(plan)
     return folder, analyse(read_plan(folder))
 
 

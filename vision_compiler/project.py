@@ -81,16 +81,18 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     """Write all files or none: each beside its target first, then renamed over it."""
     written: dict[Path, Path] = {}
     try:
+        for target in files:
+            if target.is_dir():  # found before the first output is replaced
+                raise IsADirectoryError(target)
         for target, content in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             written[target] = _write_beside(target, content)
         for target, temporary in written.items():
             temporary.replace(target)
     except OSError as error:
-        raise ProjectError(
-            f"「{error.filename or next(iter(files))}」に書き込めません（{_reason(error)}）",
-            "空き容量と、フォルダーの権限を確かめてください。",
-        ) from error
+        folder = next(iter(files)).parent
+        help = "空き容量と、フォルダーの権限や、同じ名前のものがないかを確かめてください。"
+        raise ProjectError(f"「{folder}」に書き込めません（{_reason(error)}）", help) from error
     finally:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)
@@ -116,7 +118,7 @@ def _reason(error: OSError) -> str:
         "PermissionError": "権限がありません",
         "FileNotFoundError": "見つかりません",
         "NotADirectoryError": "フォルダーではありません",
-        "IsADirectoryError": "フォルダーです",
+        "IsADirectoryError": "同じ名前のフォルダーがあります",
         "FileExistsError": "同じ名前のファイルがあります",
     }
     if error.errno == 28:  # ENOSPC

@@ -33,11 +33,13 @@ def text_too_long_for_its_slot(plan: Plan) -> Iterator[Problem]:
             length = _length(printed(text))
             if length > limit:
                 message = f"概要版の枠に入りません（全角で{length}文字。入るのは{limit}文字まで）"
-                yield Problem(
-                    node.span(key),
-                    message,
-                    "短くしてください。取組の名称なら、summary に概要版だけの短い名称を書けます。",
-                )
+                yield Problem(node.span(key), message, _shorten(node))
+
+
+def _shorten(node: Node) -> str:
+    if isinstance(node, Initiative) and node.summary is None:
+        return "summary に概要版だけの短い名称を、summary_of に今の名称を書き足してください。"
+    return "入る文字数まで短くしてください。"
 
 
 def _length(text: str) -> int:

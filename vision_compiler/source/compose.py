@@ -180,9 +180,9 @@ class _Composer:
     def _refuse_thousands(self, event: Any) -> None:
         """``{2027: 1,200}`` is two entries to YAML, and one number to its author."""
         at = event.start_mark.index
-        before = self.source.text[max(0, at - 2) : at]
-        if _THOUSANDS.fullmatch(event.value) and re.fullmatch(r"[0-9],", before):
-            start = at - len(re.search(r"[0-9,]+$", self.source.text[:at])[0])  # type: ignore[index]  # it matched above
+        before = self.source.text[max(0, at - 20) : at]
+        if _THOUSANDS.fullmatch(event.value) and re.search(r"[0-9],$", before):
+            start = at - len(before) + len(before.rstrip("0123456789,"))
             number = self.source.text[start : event.end_mark.index]
             raise SourceError("thousands", self.source, start, event.end_mark.index, number.replace(",", ""))
 
