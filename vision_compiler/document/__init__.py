@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from vision_compiler.document.basic_plan import assemble_basic_plan
+from vision_compiler.document.booklet import assemble_booklet
 from vision_compiler.document.nodes import Document
 from vision_compiler.document.pamphlet import assemble_pamphlet
 from vision_compiler.document.panels import PamphletDocument
@@ -13,7 +15,9 @@ Publication = Document | PamphletDocument
 #: Document id → its assembler.
 ASSEMBLERS: dict[str, Callable[[Plan], Publication]] = {
     "pamphlet": assemble_pamphlet,
+    "basic-plan": assemble_basic_plan,
     "strategy": assemble_strategy,
+    "booklet": assemble_booklet,
 }
 
 

@@ -1,72 +1,169 @@
-"""Chapters of running text → sections. Numbers are derived from order: １, （１）, ◆."""
+"""Chapters of running text → sections. Numbers are derived from order, and their form from the publication."""
 
+from dataclasses import dataclass, replace
+
+from vision_compiler.document.desk import Desk
 from vision_compiler.document.diagrams import diagram
-from vision_compiler.document.inline import Notes, Writer
+from vision_compiler.document.inline import Writer
+from vision_compiler.document.inserts import insertion
 from vision_compiler.document.nodes import (
     Block,
     Bullets,
+    Contact,
+    Contacts,
     Excerpt,
     ExcerptPart,
     Figure,
+    Notice,
     Paragraph,
+    Placeholder,
+    Quotation,
     Remark,
     Section,
+    Timeline,
+    Verse,
 )
 from vision_compiler.document.numbers import circled, fullwidth
 from vision_compiler.model import chapter as kinds
-from vision_compiler.model.plan import Plan
+from vision_compiler.model.dxgx import CrossInitiative
+from vision_compiler.model.plan import Quotable
+from vision_compiler.model.strategy import Strategy
 
 
-def chapter_section(plan: Plan, chapter: kinds.Chapter, number: int) -> Section:
+def chapter_section(desk: Desk, chapter: kinds.Chapter, label: str) -> Section:
     """A chapter with everything in it; its notes are counted through."""
-    writer = Writer(plan, Notes())
-    content = (*_body(plan, writer, chapter.body), *_sections(plan, writer, chapter.sections, level=2))
-    return Section("chapter", 1, fullwidth(number), chapter.title, chapter.id, content)
+    composer = _Composer(desk, desk.writer(chapter.id), chapter.id, "")
+    content = composer.division(chapter, depth=0)
+    return Section("chapter", desk.heading(0), label, chapter.title, chapter.id, content)
 
 
-def _sections(
-    plan: Plan, writer: Writer, entries: tuple[kinds.Section | kinds.QuoteSection, ...], level: int
-) -> tuple[Section, ...]:
-    return tuple(_section(plan, writer, entry, number, level) for number, entry in enumerate(entries, 1))
+@dataclass(frozen=True)
+class _Composer:
+    """Writes one chapter. Inside a quotation the anchors bear a ``prefix``, and terms are not noted."""
+
+    desk: Desk
+    writer: Writer
+    owner: str
+    prefix: str
+
+    def division(self, division: kinds.Division, depth: int) -> tuple[Block, ...]:
+        """What stands under a heading at ``depth``."""
+        notice = (Notice(self.desk.plan.settings.labels.missing),) if division.missing else ()
+        body, closing = self._body(division.body, depth), self._body(division.closing, depth)
+        return (*notice, *body, *self._sections(division.sections, depth + 1), *closing)
+
+    def _body(self, blocks: tuple[kinds.Block, ...], depth: int) -> tuple[Block, ...]:
+        return numbered(tuple(found for block in blocks for found in self._blocks(block, depth)))
+
+    def _sections(self, entries: tuple[kinds.Section | kinds.QuoteSection, ...], depth: int) -> tuple[Section, ...]:
+        number, sections = 0, []
+        for entry in entries:
+            mark = entry.mark if isinstance(entry, kinds.Section) else None
+            number += mark is None
+            sections.append(self._section(entry, mark or self.desk.level(depth).label(number), depth))
+        return tuple(sections)
+
+    def _section(self, entry: kinds.Section | kinds.QuoteSection, label: str, depth: int) -> Section:
+        level = self.desk.level(depth)
+        has_mark = isinstance(entry, kinds.Section) and entry.mark
+        style = "point" if has_mark and level.style != "card" else level.style
+        if isinstance(entry, kinds.QuoteSection):
+            item = self.desk.plan.quotable[entry.quote]
+            anchor = self.desk.quote_anchor(self.prefix + self.owner, item.id)
+            content = self._quoted(item, anchor, depth)
+            return Section(style, self.desk.heading(depth), label, item.title or "", anchor, content)
+        anchor = self.prefix + entry.id
+        content = replace(self, owner=entry.id).division(entry, depth)
+        return Section(style, self.desk.heading(depth), label, entry.title, anchor, content)
+
+    def _quoted(self, item: Quotable, anchor: str, depth: int) -> tuple[Block, ...]:
+        """What an item says, taken over without its title and its notes."""
+        inside = replace(self, writer=Writer(self.desk.plan, None), prefix=f"{anchor}-")
+        match item:
+            case kinds.Figure():
+                return inside._figure(item)
+            case kinds.Division():
+                return replace(inside, owner=item.id).division(item, depth)
+            case Strategy() | CrossInitiative():
+                return tuple(Paragraph(line) for line in inside.writer.paragraphs(item.direction or ""))
+
+    def _blocks(self, block: kinds.Block, depth: int) -> tuple[Block, ...]:  # noqa: PLR0911 - one line a kind
+        match block:
+            case kinds.TextBlock():
+                return tuple(Paragraph(line) for line in self.writer.paragraphs(block.text))
+            case kinds.BulletsBlock():
+                return (bullets(self.writer, block.bullets, "・"),)
+            case kinds.RemarkBlock():
+                return (Remark("※", self.writer.line(block.remark)),)
+            case kinds.ExcerptBlock():
+                return (Excerpt(block.excerpt.title, _parts(self.writer, block.excerpt.sections, depth=1)),)
+            case kinds.FigureBlock():
+                return self._figure(block.figure)
+            case kinds.QuoteBlock():
+                anchor = self.desk.quote_anchor(self.prefix + self.owner, block.quote)
+                return self._quoted(self.desk.plan.quotable[block.quote], anchor, depth)
+            case kinds.InsertBlock():
+                return insertion(self.desk, block.insert, depth)
+            case _:
+                return (self._own_block(block),)
+
+    def _own_block(
+        self,
+        block: kinds.PlaceholderBlock
+        | kinds.TimelineBlock
+        | kinds.VerseBlock
+        | kinds.QuotationBlock
+        | kinds.ContactsBlock,
+    ) -> Block:
+        match block:
+            case kinds.PlaceholderBlock():
+                return Placeholder(block.placeholder)
+            case kinds.TimelineBlock():
+                return Timeline(tuple((entry.period, entry.text) for entry in block.timeline))
+            case kinds.VerseBlock():
+                stanzas = block.verse.split("\n\n")
+                return Verse(tuple(tuple(self.writer.line(line) for line in s.strip().split("\n")) for s in stanzas))
+            case kinds.QuotationBlock():
+                quotation = block.quotation
+                title = quotation.title or self.desk.plan.originals[quotation.of].title
+                return Quotation("", title, self.writer.paragraphs(quotation.text))
+            case kinds.ContactsBlock():
+                return Contacts(tuple(_contact(entry) for entry in block.contacts))
+
+    def _figure(self, figure: kinds.Figure) -> tuple[Block, ...]:
+        """A figure whose content is missing is not printed; ``vision check`` lists it."""
+        if figure.missing:
+            return ()
+        several = len(figure.remarks) > 1
+        remarks = tuple(
+            Remark(f"【備考{fullwidth(number) if several else ''}】", (text,))
+            for number, text in enumerate(figure.remarks, 1)
+        )
+        drawn = diagram(self.desk.plan, figure.diagram) if figure.diagram else Placeholder(figure.placeholder or "")
+        return (Figure(self.prefix + figure.id, figure.title or "", drawn, remarks),)
 
 
-def _section(plan: Plan, writer: Writer, entry: kinds.Section | kinds.QuoteSection, number: int, level: int) -> Section:
-    """Sections directly under the chapter are numbered （１）; deeper ones and quotations bear ◆."""
-    if isinstance(entry, kinds.QuoteSection):
-        return _quotation(plan, entry, level)
-    content = (*_body(plan, writer, entry.body), *_sections(plan, writer, entry.sections, level + 1))
-    if level == 2:
-        return Section("section", level, f"（{fullwidth(number)}）", entry.title, entry.id, content)
-    return Section("point", level, "◆", entry.title, entry.id, content)
-
-
-def _quotation(plan: Plan, entry: kinds.QuoteSection, level: int) -> Section:
-    item = plan.quotable[entry.quote]
-    content = tuple(Paragraph(line) for line in Writer(plan, None).paragraphs(item.direction))
-    return Section("point", level, "◆", item.title, f"quote-{item.id}", content)
-
-
-def _body(plan: Plan, writer: Writer, blocks: tuple[kinds.Block, ...]) -> tuple[Block, ...]:
-    return tuple(found for block in blocks for found in _blocks(plan, writer, block))
-
-
-def _blocks(plan: Plan, writer: Writer, block: kinds.Block) -> tuple[Block, ...]:
-    match block:
-        case kinds.TextBlock():
-            return tuple(Paragraph(line) for line in writer.paragraphs(block.text))
-        case kinds.BulletsBlock():
-            return (bullets(writer, block.bullets, "・"),)
-        case kinds.RemarkBlock():
-            return (Remark("※", writer.line(block.remark)),)
-        case kinds.ExcerptBlock():
-            return (Excerpt(block.excerpt.title, _parts(writer, block.excerpt.sections, depth=1)),)
-        case kinds.FigureBlock():
-            return _figure(plan, block.figure)
+def numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with their excerpts counted: （１）, （２）."""
+    count, result = 0, []
+    for block in blocks:
+        if isinstance(block, Quotation):
+            count += 1
+            result.append(replace(block, label=f"（{fullwidth(count)}）"))
+        else:
+            result.append(block)
+    return tuple(result)
 
 
 def bullets(writer: Writer, texts: tuple[str, ...], mark: str) -> Bullets:
     """A list whose entries all bear the same mark."""
     return Bullets(tuple((mark, writer.line(text)) for text in texts))
+
+
+def _contact(entry: kinds.Contact) -> Contact:
+    postal_code = f"〒{entry.postal_code}" if entry.postal_code else ""
+    address = " ".join(part for part in (postal_code, entry.address) if part)
+    return Contact(entry.name, address, entry.phone or "")
 
 
 def _parts(writer: Writer, sections: tuple[kinds.ExcerptSection, ...], depth: int) -> tuple[ExcerptPart, ...]:
@@ -81,15 +178,3 @@ def _parts(writer: Writer, sections: tuple[kinds.ExcerptSection, ...], depth: in
         mark = fullwidth(number) if depth == 1 else f"（{fullwidth(number)}）"
         parts.append(ExcerptPart(mark, section.title, tuple(content)))
     return tuple(parts)
-
-
-def _figure(plan: Plan, figure: kinds.Figure) -> tuple[Block, ...]:
-    """A figure whose content is missing is not printed; ``vision check`` lists it."""
-    if figure.diagram is None:
-        return ()
-    several = len(figure.remarks) > 1
-    remarks = tuple(
-        Remark(f"【備考{fullwidth(number) if several else ''}】", (text,))
-        for number, text in enumerate(figure.remarks, 1)
-    )
-    return (Figure(figure.id, figure.title or "", diagram(plan, figure.diagram), remarks),)

@@ -3,20 +3,27 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from vision_compiler.document.figures import Diagram
+
 
 @dataclass(frozen=True, slots=True)
 class NoteCall:
-    """The mark ※１ or ★１ after a term. ``text`` is printed at the foot of the page; empty where a table prints it."""
+    """The mark ※１ or ★１ after a term. ``text`` is printed at the foot of the page; empty where a table prints it.
+
+    ``anchor`` is where an index finds the call; empty where it is none of a term.
+    """
 
     mark: str
     text: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit, never parted at the end of a line."""
+    """A number with its unit, never parted at the end of a line; ``fact`` is the id of the fact that it quotes."""
 
     text: str
+    fact: str
 
 
 Inline = tuple[str | NoteCall | Quantity, ...]
@@ -96,6 +103,171 @@ class IndicatorTable:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexRow:
+    """An indicator in the list of all of them; ``anchor`` is where it stands, empty if it does not."""
+
+    anchor: str
+    name: Inline
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """The indicators of one place of the plan."""
+
+    label: str
+    title: str
+    accent: int
+    rows: tuple[IndexRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorIndex:
+    """指標一覧: every indicator with its page."""
+
+    headings: tuple[tuple[str, str], ...]
+    page_heading: str
+    groups: tuple[IndexGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A term with its reading, its definition and the places where it is noted."""
+
+    term: str
+    reading: str
+    definition: str
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermIndex:
+    """用語解説 in the order of the readings, under the row of their first kana (あ, か, …)."""
+
+    page_heading: str
+    rows: tuple[tuple[str, tuple[TermEntry, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy with its DX/GX initiative."""
+
+    code: str
+    title: str
+    dxgx: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTable:
+    """Policies by field. A column for DX/GX initiatives stands where ``dxgx_heading`` has words."""
+
+    headings: tuple[str, str]
+    dxgx_heading: str
+    groups: tuple[tuple[str, str, tuple[Policy, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A measure: which columns it is marked in, or the words that say why this is not known."""
+
+    label: str
+    title: str
+    marks: tuple[bool, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixGroup:
+    """The measures of a strategy."""
+
+    label: str
+    title: str
+    accent: int
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Measures against goals or fields."""
+
+    corner: str
+    columns: tuple[str, ...]
+    column_titles: tuple[str, ...]
+    groups: tuple[MatrixGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """Something undecided: where it stands, what it is, what is missing of it and who owes it."""
+
+    place: str
+    title: str
+    what: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenList:
+    """未定の一覧."""
+
+    headings: tuple[str, str, str, str]
+    entries: tuple[OpenEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A text that is still to come."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A small sentence in place of what is not there, or not yet."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened when."""
+
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verse:
+    """Stanzas of lines that stay lines."""
+
+    stanzas: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """An excerpt from another text of the plan."""
+
+    label: str
+    title: str
+    paragraphs: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask."""
+
+    name: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Whom to ask."""
+
+    entries: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GoalList:
     """The measures of a strategy with the SDGs that each is linked to."""
 
@@ -103,82 +275,23 @@ class GoalList:
 
 
 @dataclass(frozen=True, slots=True)
-class StrategyCard:
-    """A strategy in a diagram."""
-
-    label: str
-    title: str
-    accent: int
-    measures: tuple[str, ...]
-    badge: str
-
-
-@dataclass(frozen=True, slots=True)
-class VisionDiagram:
-    """目指す姿, guidelines and the residents' own picture."""
-
-    goal: str
-    basis: str
-    guidelines_title: str
-    guidelines: tuple[tuple[str, str], ...]
-    leading_title: str
-    motto: str
-    phrases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StructureDiagram:
-    """Ground → basic directions → strategies."""
-
-    base_title: str
-    base_period: str
-    directions_title: str
-    directions: tuple[str, ...]
-    result_title: str
-    result_period: str
-    strategies: tuple[StrategyCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StrategyMapDiagram:
-    """Goal, strategies with their measures, and the residents' picture."""
-
-    goal: str
-    basis: str
-    strategies: tuple[StrategyCard, ...]
-    leading_title: str
-    motto: str
-
-
-@dataclass(frozen=True, slots=True)
-class BackcastingDiagram:
-    """From the goal back to the present, then what has to be done."""
-
-    goal: str
-    present: str
-    challenge: str
-    action: str
-    caption: str
-
-
-Diagram = VisionDiagram | StructureDiagram | StrategyMapDiagram | BackcastingDiagram
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
-    """A diagram with its title and remarks."""
+    """A diagram, or an empty frame, with its title and remarks."""
 
     anchor: str
     title: str
-    diagram: Diagram
+    diagram: Diagram | Placeholder
     remarks: tuple[Remark, ...]
+
+
+Style = Literal["part", "chapter", "strategy", "section", "measure", "field", "subsection", "item", "point", "card"]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part with a heading. ``level`` is the level of the heading, ``accent`` the number of its colour (0: none)."""
 
-    style: Literal["chapter", "strategy", "section", "measure", "point"]
+    style: Style
     level: int
     label: str
     title: str
@@ -187,7 +300,28 @@ class Section:
     accent: int = 0
 
 
-Block = Section | Paragraph | Lead | Bullets | Remark | Excerpt | IndicatorTable | GoalList | Figure
+Block = (
+    Section
+    | Paragraph
+    | Lead
+    | Bullets
+    | Remark
+    | Excerpt
+    | IndicatorTable
+    | IndicatorIndex
+    | TermIndex
+    | PolicyTable
+    | Matrix
+    | OpenList
+    | Placeholder
+    | Notice
+    | Timeline
+    | Verse
+    | Quotation
+    | Contacts
+    | GoalList
+    | Figure
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +340,7 @@ class Cover:
 
     title: str
     period: str
+    stage: str
     date: str
     municipality: str
 
@@ -230,6 +365,8 @@ class Document:
     author: str
     date: str
     cover: Cover
+    front: tuple[Section, ...]
     contents: tuple[ContentsEntry, ...]
     sections: tuple[Section, ...]
     imprint: Imprint
+    watermark: str

@@ -60,3 +60,11 @@ def year_and_month(date: str) -> str:
     """2024年２月, from 2024-02 or 2024-02-15."""
     year, month, *_ = date.split("-")
     return f"{year}年{fullwidth(int(month))}月"
+
+
+_KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ"
+
+
+def katakana(number: int) -> str:
+    """ア, イ … ワ; beyond, the number."""
+    return _KATAKANA[number - 1] if number <= len(_KATAKANA) else fullwidth(number)

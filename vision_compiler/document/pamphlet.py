@@ -1,23 +1,19 @@
 """The overview pamphlet (概要版): everything in short, on designed sheets."""
 
-from vision_compiler.document.diagrams import vision_diagram
+from vision_compiler.document.covers import draft_stage, imprint
+from vision_compiler.document.diagrams import layers, population_chart, vision_diagram
 from vision_compiler.document.inline import Writer
 from vision_compiler.document.nodes import Imprint, Inline
 from vision_compiler.document.numbers import accent, circled, fiscal_years, fullwidth, year_and_month
 from vision_compiler.document.panels import (
-    ChartLine,
-    ChartPoint,
     FieldPanel,
     Head,
-    Layer,
     MeasureLine,
     PamphletDocument,
     PolicyLine,
-    PopulationChart,
     StancePanel,
     StrategyPanel,
 )
-from vision_compiler.document.strategy import imprint
 from vision_compiler.model import pamphlet as kinds
 from vision_compiler.model.field import PolicyField
 from vision_compiler.model.plan import Plan
@@ -26,10 +22,10 @@ from vision_compiler.model.strategy import Measure, Strategy
 
 def assemble_pamphlet(plan: Plan) -> PamphletDocument:
     """The whole pamphlet; the rules have seen that its texts are there and fit."""
-    settings, words, stances = plan.settings, plan.pamphlet, plan.stances
+    settings, words, stances, framework = plan.settings, plan.pamphlet, plan.stances, plan.framework
     document = plan.document("pamphlet")
-    assert document and words and stances, "a rule asks for what the pamphlet needs"
-    writer = Writer(plan, None)
+    assert document and words and stances and framework, "a rule asks for what the pamphlet needs"
+    viewpoints, chart, writer = framework.viewpoints, words.population.chart, Writer(plan, None)
     return PamphletDocument(
         id=document.id,
         title=document.title,
@@ -42,13 +38,14 @@ def assemble_pamphlet(plan: Plan) -> PamphletDocument:
         years=tuple(range(settings.period.start, settings.period.end + 1)),
         plan=_head(writer, words.plan),
         plan_points=_lines(writer, words.plan.points),
-        layers_title=words.plan.layers_title,
-        layers=tuple(Layer(layer.title, layer.text) for layer in words.plan.layers),
-        viewpoints_title=words.viewpoints.title,
-        viewpoints=_lines(writer, words.viewpoints.points),
+        layers_title=framework.layers_title,
+        layers=layers(plan),
+        viewpoints_title=viewpoints.title if viewpoints else "",
+        viewpoints=_lines(writer, viewpoints.points) if viewpoints else (),
         population=_head(writer, words.population),
         population_text=writer.paragraphs(words.population.text),
-        chart=_chart(plan, writer, words.population),
+        chart=population_chart(plan, chart, words.population.title) if chart else None,
+        chart_remark=chart.remark if chart else "",
         vision=_head(writer, words.vision),
         vision_text=writer.paragraphs(_with_asterisk(words.vision)),
         vision_note=words.vision.note or "",
@@ -59,10 +56,10 @@ def assemble_pamphlet(plan: Plan) -> PamphletDocument:
         policies=_head(writer, words.policies),
         dxgx_title=words.policies.dxgx_title,
         fields=tuple(_field(field, n) for n, field in enumerate(plan.fields, 1)),
-        stances=Head(stances.title, writer.line(stances.lead)),
-        stances_text=writer.paragraphs(stances.text),
+        stances=Head(stances.title, writer.line(stances.lead or "")),
+        stances_text=writer.paragraphs(stances.text or ""),
         stance_panels=tuple(
-            StancePanel(f"（{fullwidth(n)}）", stance.title, writer.paragraphs(stance.summary))
+            StancePanel(f"（{fullwidth(n)}）", stance.title, writer.paragraphs(stance.summary or ""))
             for n, stance in enumerate(stances.stances, 1)
         ),
         foundation=stances.foundation or "",
@@ -70,6 +67,7 @@ def assemble_pamphlet(plan: Plan) -> PamphletDocument:
         dxgx=_head(writer, words.dxgx),
         dxgx_text=writer.paragraphs(words.dxgx.text),
         imprint=_imprint(plan, document.title),
+        watermark=draft_stage(plan),
     )
 
 
@@ -90,27 +88,6 @@ def _with_asterisk(panel: kinds.VisionPanel) -> str:
     if not panel.note or not panel.note_after:
         return panel.text
     return panel.text.replace(panel.note_after, f"{panel.note_after}＊", 1)
-
-
-def _chart(plan: Plan, writer: Writer, panel: kinds.PopulationPanel) -> PopulationChart | None:
-    if panel.chart is None:
-        return None
-    gap = plan.facts[panel.chart.gap]
-    return PopulationChart(
-        title=panel.title,
-        estimate=_chart_line(plan, writer, panel.chart.estimate),
-        outlook=_chart_line(plan, writer, panel.chart.outlook),
-        gap=writer.fact(gap),
-        remark=panel.chart.remark,
-    )
-
-
-def _chart_line(plan: Plan, writer: Writer, line: kinds.ChartLine) -> ChartLine:
-    facts = [plan.facts[id] for id in line.points]
-    return ChartLine(
-        line.label,
-        tuple(ChartPoint(fact.year, float(fact.amount), writer.fact(fact)) for fact in facts),
-    )
 
 
 def _strategy(plan: Plan, strategy: Strategy, number: int) -> StrategyPanel:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from vision_compiler.document.nodes import Imprint, Inline, VisionDiagram
+from vision_compiler.document.figures import Layer, PopulationChart, VisionDiagram
+from vision_compiler.document.nodes import Imprint, Inline
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,42 +12,6 @@ class Head:
 
     title: str
     lead: Inline
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A layer of the plan."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
-    """A known number in a chart: the year, the amount, and how it is printed."""
-
-    year: int
-    amount: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartLine:
-    """A line through known points."""
-
-    label: str
-    points: tuple[ChartPoint, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PopulationChart:
-    """Estimate and outlook of the population, and the gap between them at the end."""
-
-    title: str
-    estimate: ChartLine
-    outlook: ChartLine
-    gap: str
-    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +83,7 @@ class PamphletDocument:
     population: Head
     population_text: tuple[Inline, ...]
     chart: PopulationChart | None
+    chart_remark: str
     vision: Head
     vision_text: tuple[Inline, ...]
     vision_note: str
@@ -136,3 +102,4 @@ class PamphletDocument:
     dxgx: Head
     dxgx_text: tuple[Inline, ...]
     imprint: Imprint
+    watermark: str

@@ -1,6 +1,9 @@
 """Indicators → the table that the city prints, with ★ notes below it."""
 
-from vision_compiler.document.inline import Notes
+from dataclasses import replace
+
+from vision_compiler.document.desk import Desk
+from vision_compiler.document.inline import Notes, definition
 from vision_compiler.document.nodes import Cell, IndicatorRow, IndicatorTable, Inline, NoteCall
 from vision_compiler.document.numbers import counted
 from vision_compiler.model.plan import Plan
@@ -10,24 +13,15 @@ from vision_compiler.model.text import TermMark, pieces
 from vision_compiler.model.values import AtLeastBaseline, NoValue, Number, Parts, Value
 
 
-def indicator_table(plan: Plan, indicators: tuple[Indicator, ...]) -> IndicatorTable:
-    """The table of some indicators of one section."""
-    labels, years = plan.settings.labels, plan.settings.target_years
-    notes = Notes("★")
+def indicator_table(desk: Desk, indicators: tuple[Indicator, ...], place: str) -> IndicatorTable:
+    """The table of some indicators that stand at one place."""
+    notes = desk.notes(place, "★")
+    desk.places.indicators.update(indicator.id for indicator in indicators)
     return IndicatorTable(
-        headings=(
-            (labels.indicator_name, ""),
-            (labels.baseline, ""),
-            *((labels.target, f"（{year}）") for year in years),
-        ),
+        headings=indicator_headings(desk.plan),
         rows=tuple(
             IndicatorRow(
-                anchor=indicator.id,
-                name=_name(plan, indicator, notes),
-                cells=tuple(
-                    _cell(indicator, value, labels)
-                    for value in (indicator.baseline, *(indicator.targets[year] for year in years))
-                ),
+                indicator.id, indicator_name(desk.plan, indicator, notes), indicator_cells(desk.plan, indicator)
             )
             for indicator in indicators
         ),
@@ -35,13 +29,27 @@ def indicator_table(plan: Plan, indicators: tuple[Indicator, ...]) -> IndicatorT
     )
 
 
-def _name(plan: Plan, indicator: Indicator, notes: Notes) -> Inline:
+def indicator_headings(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """The heads of the columns, with their years."""
+    labels = plan.settings.labels
+    targets = ((labels.target, f"（{year}）") for year in plan.settings.target_years)
+    return ((labels.indicator_name, ""), (labels.baseline, ""), *targets)
+
+
+def indicator_cells(plan: Plan, indicator: Indicator) -> tuple[Cell, ...]:
+    """The baseline and the targets of an indicator."""
+    values = (indicator.baseline, *(indicator.targets[year] for year in plan.settings.target_years))
+    return tuple(_cell(indicator, value, plan.settings.labels) for value in values)
+
+
+def indicator_name(plan: Plan, indicator: Indicator, notes: Notes) -> Inline:
     """The name with its ★, its parts where they are printed in it, and the sign of a cumulative number."""
     runs: list[str | NoteCall] = []
     own = indicator.note_after if indicator.note else None
     for piece in pieces(indicator.name):
         if isinstance(piece, TermMark):
-            runs += [piece.words, *_mark(notes.call(piece.words, plan.terms[piece.words].definition))]
+            term = plan.terms[piece.words]
+            runs += [piece.words, *_mark(notes.term(term, definition(plan, term)))]
         elif own and own in str(piece):
             before, _, after = str(piece).partition(own)
             runs += [before + own, *_mark(notes.call(indicator.id, indicator.note or "")), *([after] if after else [])]
@@ -59,7 +67,7 @@ def _name(plan: Plan, indicator: Indicator, notes: Notes) -> Inline:
 
 def _mark(call: NoteCall | None) -> list[NoteCall]:
     """The mark alone: the text of a ★ note stands under the table, not at the foot of the page."""
-    return [NoteCall(call.mark)] if call else []
+    return [replace(call, text="")] if call else []
 
 
 def _cell(indicator: Indicator, value: Value, labels: Labels) -> Cell:
@@ -77,4 +85,4 @@ def _cell(indicator: Indicator, value: Value, labels: Labels) -> Cell:
                 return Cell((("", "・".join(texts)),))
             return Cell(tuple(zip(indicator.parts, texts, strict=True)))
         case _:
-            return Cell((("", labels.undecided),), is_undecided=True)
+            return Cell((("", labels.undecided + (f"（{unit}）" if unit else "")),), is_undecided=True)

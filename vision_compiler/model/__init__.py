@@ -22,6 +22,7 @@ from vision_compiler.model.chapter import Chapter
 from vision_compiler.model.dxgx import CrossInitiatives
 from vision_compiler.model.facts import Facts
 from vision_compiler.model.field import PolicyField
+from vision_compiler.model.framework import Framework
 from vision_compiler.model.glossary import Glossary
 from vision_compiler.model.pamphlet import Pamphlet
 from vision_compiler.model.settings import Settings
@@ -48,6 +49,7 @@ KINDS = (
     Kind("plan", "plan.yaml", Settings, required=True),
     Kind("vision", "vision.yaml", Vision, required=True),
     Kind("dxgx", "dxgx.yaml", CrossInitiatives),
+    Kind("framework", "framework.yaml", Framework),
     Kind("population", "population.yaml", Facts),
     Kind("glossary", "glossary.yaml", Glossary),
     Kind("stances", "stances.yaml", Stances),

@@ -133,3 +133,5 @@ Id = Annotated[
 ]
 #: A fiscal year (年度).
 Year = Annotated[int, BeforeValidator(_quoted), Field(ge=1900, le=2199)]
+#: A number of years.
+Count = Annotated[int, BeforeValidator(_quoted), Field(ge=1, le=99)]

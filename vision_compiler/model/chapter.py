@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Discriminator, Field, Tag
 
 from vision_compiler.model.base import Id, Line, Node, Prose, Words
+from vision_compiler.model.diagrams import Diagram
 
 
 class TextBlock(Node):
@@ -53,57 +54,8 @@ class ExcerptBlock(Node):
     excerpt: Excerpt = Field(title="抜粋")
 
 
-class VisionDiagram(Node):
-    """目指す姿, guidelines and the residents' picture, from vision.yaml."""
-
-    LABEL: ClassVar[str] = "図（目指す姿）"
-    kind: Literal["vision"]
-
-
-class TitledPeriod(Node):
-    """A plan and its years."""
-
-    LABEL: ClassVar[str] = "計画と期間"
-    title: Words = Field(title="名称")
-    period: Words = Field(title="期間")
-
-
-class StructureDiagram(Node):
-    """From the ground (人口ビジョン) over the basic directions to the strategies."""
-
-    LABEL: ClassVar[str] = "図（構成）"
-    kind: Literal["structure"]
-    base: TitledPeriod = Field(title="もとになる計画")
-    directions_title: Words = Field(title="方向性の見出し")
-    result: TitledPeriod = Field(title="この戦略")
-
-
-class StrategyMapDiagram(Node):
-    """Goal, strategies and their measures on one page."""
-
-    LABEL: ClassVar[str] = "図（戦略の全体）"
-    kind: Literal["strategy-map"]
-
-
-class BackcastingDiagram(Node):
-    """From the goal back to the present, and from there to what has to be done."""
-
-    LABEL: ClassVar[str] = "図（バックキャスティング）"
-    kind: Literal["backcasting"]
-    goal: Words = Field(title="目指す姿")
-    present: Words = Field(title="現状")
-    challenge: Words = Field(title="課題")
-    action: Words = Field(title="施策")
-    caption: Words = Field(title="図の説明")
-
-
-Diagram = Annotated[
-    VisionDiagram | StructureDiagram | StrategyMapDiagram | BackcastingDiagram, Field(discriminator="kind")
-]
-
-
 class Figure(Node):
-    """A figure that is drawn from the plan (``diagram``), or whose content is not known (``missing``)."""
+    """A figure: drawn from the plan (``diagram``), still to come (``placeholder``), or not known (``missing``)."""
 
     LABEL: ClassVar[str] = "図"
     id: Id = Field(title="id")
@@ -111,6 +63,9 @@ class Figure(Node):
     remarks: tuple[Words, ...] = Field((), title="備考")
     missing: Words | None = Field(
         None, title="載せられない理由", description="図の内容が分からないときに、何が足りないかを書く"
+    )
+    placeholder: Words | None = Field(
+        None, title="これから載せる図", description="枠だけを印刷する。中に書く言葉（未定 など）"
     )
     diagram: Diagram | None = Field(None, title="図の種類")
 
@@ -123,10 +78,110 @@ class FigureBlock(Node):
 
 
 class QuoteSection(Node):
-    """Title and direction of a strategy or of a DX/GX initiative, quoted by its id."""
+    """Title and text of another item, taken over by its id."""
 
     LABEL: ClassVar[str] = "引用"
     quote: Id = Field(title="引用する項目のid")
+
+
+class QuoteBlock(Node):
+    """The text of another item without its title, taken over by its id."""
+
+    LABEL: ClassVar[str] = "引用"
+    quote: Id = Field(title="引用する項目のid", description="戦略、章、節、図のid")
+
+
+Insertion = Literal[
+    "strategies",
+    "fields",
+    "policies",
+    "stances",
+    "viewpoints",
+    "indicators",
+    "terms",
+    "goals",
+    "relations",
+    "undecided",
+]
+
+
+class InsertBlock(Node):
+    """A part that is made from the plan's items."""
+
+    LABEL: ClassVar[str] = "計画から作る一覧"
+    insert: Insertion = Field(
+        title="入れる一覧",
+        description="strategies（重点戦略）fields（分野ごとの施策）policies（分野別施策の一覧）stances（基本姿勢）"
+        "viewpoints（策定の視点）indicators（指標一覧）terms（用語解説）goals（SDGs）relations（戦略と分野）"
+        "undecided（未定の一覧）",
+    )
+
+
+class PlaceholderBlock(Node):
+    """A text that is still to come."""
+
+    LABEL: ClassVar[str] = "これから書く文"
+    placeholder: Words = Field(title="これから書く文", description="何がいつ載るか。策定した計画には書けない")
+    owner: Words | None = Field(None, title="担当", description="だれが書くか")
+
+
+class Period(Node):
+    """An entry of a timeline."""
+
+    LABEL: ClassVar[str] = "年表の項目"
+    period: Words = Field(title="時期")
+    text: Words = Field(title="できごと")
+
+
+class TimelineBlock(Node):
+    """What happened when."""
+
+    LABEL: ClassVar[str] = "年表"
+    timeline: tuple[Period, ...] = Field(title="年表", min_length=1)
+
+
+class VerseBlock(Node):
+    """Lines that stay lines."""
+
+    LABEL: ClassVar[str] = "詩"
+    verse: Prose = Field(title="詩", description="行をそのまま印刷する")
+
+
+class Quotation(Node):
+    """An excerpt from the full text of an item, checked against it."""
+
+    LABEL: ClassVar[str] = "抜粋の引用"
+    of: Id = Field(title="引用する項目のid")
+    title: Words | None = Field(None, title="題名", description="もとの題名と違うときだけ書く")
+    title_of: Words | None = Field(None, title="題名のもと", description="title を決めたときの、もとの題名")
+    text: Prose = Field(title="抜粋の文")
+    passage: Prose | None = Field(
+        None, title="抜粋のもとの文", description="もとの文をそのまま抜き出していないときに、もとの文を書く"
+    )
+
+
+class QuotationBlock(Node):
+    """An excerpt as a block."""
+
+    LABEL: ClassVar[str] = "抜粋の引用"
+    quotation: Quotation = Field(title="抜粋の引用")
+
+
+class Contact(Node):
+    """Whom to ask."""
+
+    LABEL: ClassVar[str] = "問い合わせ先"
+    name: Words = Field(title="名称")
+    postal_code: Words | None = Field(None, title="郵便番号")
+    address: Words | None = Field(None, title="所在地")
+    phone: Words | None = Field(None, title="電話番号")
+
+
+class ContactsBlock(Node):
+    """Whom to ask, as a block."""
+
+    LABEL: ClassVar[str] = "問い合わせ先"
+    contacts: tuple[Contact, ...] = Field(title="問い合わせ先", min_length=1)
 
 
 #: What may stand in a body: each block has one key, which says what it is.
@@ -136,6 +191,13 @@ BLOCKS: dict[str, type[Node]] = {
     "remark": RemarkBlock,
     "excerpt": ExcerptBlock,
     "figure": FigureBlock,
+    "quote": QuoteBlock,
+    "insert": InsertBlock,
+    "placeholder": PlaceholderBlock,
+    "timeline": TimelineBlock,
+    "verse": VerseBlock,
+    "quotation": QuotationBlock,
+    "contacts": ContactsBlock,
 }
 
 
@@ -150,7 +212,14 @@ Block = Annotated[
     | Annotated[BulletsBlock, Tag("BulletsBlock")]
     | Annotated[RemarkBlock, Tag("RemarkBlock")]
     | Annotated[ExcerptBlock, Tag("ExcerptBlock")]
-    | Annotated[FigureBlock, Tag("FigureBlock")],
+    | Annotated[FigureBlock, Tag("FigureBlock")]
+    | Annotated[QuoteBlock, Tag("QuoteBlock")]
+    | Annotated[InsertBlock, Tag("InsertBlock")]
+    | Annotated[PlaceholderBlock, Tag("PlaceholderBlock")]
+    | Annotated[TimelineBlock, Tag("TimelineBlock")]
+    | Annotated[VerseBlock, Tag("VerseBlock")]
+    | Annotated[QuotationBlock, Tag("QuotationBlock")]
+    | Annotated[ContactsBlock, Tag("ContactsBlock")],
     Discriminator(_block_tag),
 ]
 
@@ -165,21 +234,30 @@ SectionEntry = Annotated[
 ]
 
 
-class Section(Node):
+class Division(Node):
+    """What chapters and sections have in common."""
+
+    id: Id = Field(title="id")
+    title: Words = Field(title="見出し")
+    provisional: Words | None = Field(
+        None, title="最終の文でない理由", description="最終の文が分からず、素案などの文を載せているときに書く"
+    )
+    missing: Words | None = Field(
+        None, title="内容を載せられない理由", description="内容が分からないときに、何が足りないかを書く"
+    )
+    body: tuple[Block, ...] = Field((), title="内容")
+    sections: tuple[SectionEntry, ...] = Field((), title="下の節")
+    closing: tuple[Block, ...] = Field((), title="結び", description="下の節の後に置く内容")
+
+
+class Section(Division):
     """節."""
 
     LABEL: ClassVar[str] = "節"
-    id: Id = Field(title="id")
-    title: Words = Field(title="見出し")
-    body: tuple[Block, ...] = Field((), title="内容")
-    sections: tuple[SectionEntry, ...] = Field((), title="下の節")
+    mark: Words | None = Field(None, title="番号の代わりの印", description="◆ や ○。書かなければ番号が付く")
 
 
-class Chapter(Node):
+class Chapter(Division):
     """章."""
 
     LABEL: ClassVar[str] = "章"
-    id: Id = Field(title="id")
-    title: Words = Field(title="章の題名")
-    body: tuple[Block, ...] = Field((), title="内容")
-    sections: tuple[SectionEntry, ...] = Field((), title="節")

@@ -13,7 +13,7 @@ class CrossInitiative(Node):
     LABEL: ClassVar[str] = "全体で進める取組"
     id: Id = Field(title="id")
     title: Words = Field(title="名称")
-    direction: Prose = Field(title="方向性")
+    direction: Prose | None = Field(None, title="方向性")
 
 
 class CrossInitiatives(Node):

@@ -14,7 +14,7 @@ class Term(Node):
     id: Id = Field(title="id")
     term: Words = Field(title="用語", description="本文で [[ ]] の中に書く言葉そのまま")
     reading: Words = Field(title="よみ", description="ひらがな")
-    definition: Words = Field(title="解説")
+    definition: Words = Field(title="解説", description="まだ決まっていなければ 未定")
 
 
 class Glossary(Node):

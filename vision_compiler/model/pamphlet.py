@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from vision_compiler.model.base import Line, Node, Prose, Words
-from vision_compiler.model.facts import FactId
+from vision_compiler.model.diagrams import PopulationChart
 
 # How many full-width characters fit where a text of the plan is printed in the pamphlet, measured on its pages.
 STRATEGY_DIRECTION = 155
@@ -36,52 +36,22 @@ class VisionPanel(TextPanel):
     note_after: Words | None = Field(None, title="注の位置", description="説明の文のうち、その後に＊が付く言葉")
 
 
-class Layer(Node):
-    """A layer of the plan (基本計画, 実施計画)."""
-
-    LABEL: ClassVar[str] = "計画の層"
-    title: Words = Field(title="名称")
-    text: Words = Field(title="説明")
-
-
 class PlanPanel(Panel):
-    """What the plan is, and of which layers it is made."""
+    """What the plan is; its layers and viewpoints come from framework.yaml."""
 
     points: tuple[Words, ...] = Field(title="要点", min_length=1)
-    layers_title: Words = Field(title="計画の構成の題名")
-    layers: tuple[Layer, ...] = Field(title="計画の層", min_length=1)
 
 
-class PointsPanel(Node):
-    """A heading with points."""
+class PamphletChart(PopulationChart):
+    """The population chart with a remark."""
 
-    LABEL: ClassVar[str] = "概要版の枠"
-    title: Words = Field(title="見出し")
-    points: tuple[Words, ...] = Field(title="要点", min_length=1)
-
-
-class ChartLine(Node):
-    """A line of the population chart through the facts that are known."""
-
-    LABEL: ClassVar[str] = "グラフの線"
-    label: Words = Field(title="線の名前")
-    points: tuple[FactId, ...] = Field(title="通る数値", min_length=2)
-
-
-class PopulationChart(Node):
-    """Estimate and outlook, drawn through the known points."""
-
-    LABEL: ClassVar[str] = "人口のグラフ"
-    estimate: ChartLine = Field(title="推計")
-    outlook: ChartLine = Field(title="展望")
-    gap: FactId = Field(title="二つの線の差")
     remark: Words = Field(title="備考")
 
 
 class PopulationPanel(TextPanel):
     """Population, with its chart."""
 
-    chart: PopulationChart | None = Field(None, title="グラフ")
+    chart: PamphletChart | None = Field(None, title="グラフ")
 
 
 class PolicyPanel(Panel):
@@ -97,7 +67,6 @@ class Pamphlet(Node):
     edition: Words = Field(title="版の名前", description="表紙に印刷する")
     vision: VisionPanel = Field(title="目指す姿")
     plan: PlanPanel = Field(title="総合計画とは")
-    viewpoints: PointsPanel = Field(title="策定の視点")
     population: PopulationPanel = Field(title="人口")
     strategies: Panel = Field(title="重点戦略")
     policies: PolicyPanel = Field(title="分野別施策")

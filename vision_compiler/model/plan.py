@@ -1,15 +1,18 @@
 """The resolved plan: what the author's words mean once every id has found its item."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from vision_compiler.model.base import Node
-from vision_compiler.model.chapter import Chapter, Figure
+from vision_compiler.model.chapter import Chapter, Figure, Section
 from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.facts import Derived, Point
 from vision_compiler.model.field import PolicyField
+from vision_compiler.model.framework import Framework
 from vision_compiler.model.glossary import Term
+from vision_compiler.model.originals import Original
 from vision_compiler.model.pamphlet import Pamphlet
 from vision_compiler.model.settings import DocumentSettings, Settings
 from vision_compiler.model.stances import Stances
@@ -35,7 +38,21 @@ class Fact:
         return int(time[:4]) if time[:4].isdigit() else 0
 
 
-@dataclass(frozen=True, slots=True)
+#: What a chapter may take over by its id.
+Quotable = Strategy | CrossInitiative | Chapter | Section | Figure
+
+
+def quotable(
+    strategies: Iterable[Strategy], cross: Iterable[CrossInitiative], chapters: Iterable[Chapter]
+) -> Iterator[Quotable]:
+    """Everything that a chapter may take over."""
+    yield from strategies
+    yield from cross
+    for chapter in chapters:
+        yield from (node for node in chapter.nodes() if isinstance(node, Chapter | Section | Figure))
+
+
+@dataclass(frozen=True)
 class Plan:
     """The whole plan, frozen. Mappings keep the order of the files."""
 
@@ -43,12 +60,14 @@ class Plan:
     vision: Vision
     strategies: tuple[Strategy, ...]
     fields: tuple[PolicyField, ...]
+    framework: Framework | None
     stances: Stances | None
     pamphlet: Pamphlet | None
     cross: tuple[CrossInitiative, ...]
     chapters: Mapping[str, Chapter]
     terms: Mapping[str, Term]
     facts: Mapping[str, Fact]
+    originals: Mapping[str, Original]
     files: Mapping[str, Node]
 
     @property
@@ -59,11 +78,10 @@ class Plan:
     def figures(self) -> tuple[Figure, ...]:
         return tuple(node for file in self.files.values() for node in file.nodes() if isinstance(node, Figure))
 
-    @property
-    def quotable(self) -> Mapping[str, Strategy | CrossInitiative]:
-        """Items whose title and direction a chapter may quote, by id."""
-        items: tuple[Strategy | CrossInitiative, ...] = (*self.strategies, *self.cross)
-        return {item.id: item for item in items}
+    @cached_property
+    def quotable(self) -> Mapping[str, Quotable]:
+        """Items whose title and text a chapter may take over, by id."""
+        return {item.id: item for item in quotable(self.strategies, self.cross, self.chapters.values())}
 
     def quoted(self, kind: type[TermMark] | type[FactMark]) -> set[str]:
         """The words of all marks of a kind, in all texts of the plan."""

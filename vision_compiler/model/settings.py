@@ -6,9 +6,12 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from vision_compiler.model.base import Id, Node, Words, Year
+from vision_compiler.model.base import Id, Node, Prose, Words, Year
 from vision_compiler.source import UnquotedScalar
 
+Stage = Literal["素案", "案", "策定"]
+#: The stage of a plan that is settled: nothing in it may be undecided.
+FINAL = "策定"
 #: In a document's contents, the place where all strategies stand.
 STRATEGIES = "strategies"
 
@@ -60,6 +63,8 @@ class Labels(Node):
     LABEL: ClassVar[str] = "見出しの言葉"
     strategy: Words = Field("重点戦略", title="重点戦略の呼び名")
     direction: Words = Field("基本的な方向性", title="方向性の見出し")
+    effect: Words = Field("効果", title="効果の見出し")
+    strategy_dxgx: Words = Field("デジタル化・脱炭素化の取組", title="重点戦略のDX・GXの取組の見出し")
     target_indicators: Words = Field("数値目標", title="数値目標の見出し")
     kpis: Words = Field("KPI（重要業績評価指標）", title="KPIの見出し")
     initiatives: Words = Field("主な取組", title="主な取組の見出し")
@@ -73,21 +78,59 @@ class Labels(Node):
     )
     none: Words = Field("－", title="値がないことの印")
     undecided: Words = Field("未定", title="未定の印")
+    undecided_goals: Words | None = Field(None, title="SDGsの目標が未定のときの文")
+    undecided_definition: Words = Field("未定", title="用語の解説が未定のときの文")
+    unknown: Words = Field("不詳", title="分からないことの印")
+    missing: Words = Field("（この節の内容は、もとになる資料にありません。）", title="内容を載せられない節の文")
+    note: Words = Field("※", title="用語の注の印")
+    field: Words = Field("分野", title="分野の呼び名")
+    policy: Words = Field("施策", title="分野別施策の欄の見出し")
+    policy_dxgx: Words = Field("デジタル化・脱炭素化の主な取組", title="分野別施策のDX・GXの欄の見出し")
+    term: Words = Field("用語", title="用語の欄の見出し")
+    measure: Words = Field("施策", title="重点戦略の施策の欄の見出し")
+    place: Words = Field("場所", title="未定の一覧の、場所の欄の見出し")
+    item: Words = Field("項目", title="未定の一覧の、項目の欄の見出し")
+    what: Words = Field("決まっていないもの", title="未定の一覧の、内容の欄の見出し")
+    owner: Words = Field("担当", title="未定の一覧の、担当の欄の見出し")
+    definition: Words = Field("用語の解説", title="用語の解説の呼び名")
+    figure: Words = Field("図", title="図の呼び名")
+    page: Words = Field("ページ", title="ページの欄の見出し")
+    review: Words = Field("見直し", title="見直しの言葉")
+    yearly_review: Words = Field("毎年度見直し", title="毎年度の見直しの言葉")
     dxgx: Words | None = Field(None, title="全戦略で進めるDX・GXの表示")
+
+
+class Part(Node):
+    """A part (編) of a publication, with its own page, text and chapters."""
+
+    LABEL: ClassVar[str] = "編"
+    id: Id = Field(title="id")
+    title: Words = Field(title="編の題名")
+    text: Prose | None = Field(None, title="編の説明")
+    chapter_label: Words = Field("第○章", title="章の番号の形", description="○ の所に番号が入る")
+    contents: tuple[Id, ...] = Field(title="目次", description="章のidを順に", min_length=1)
 
 
 class DocumentSettings(Node):
     """One publication: its title, its own period, and its chapters in order."""
 
     LABEL: ClassVar[str] = "文書"
-    id: Literal["strategy", "pamphlet"] = Field(
-        title="文書のid", description="strategy（総合戦略）または pamphlet（概要版）"
+    id: Literal["strategy", "pamphlet", "basic-plan", "booklet"] = Field(
+        title="文書のid",
+        description="strategy（総合戦略）、pamphlet（概要版）、basic-plan（基本計画）、booklet（共創冊子）",
     )
     title: Words = Field(title="題名")
     period: Period | None = Field(None, title="この文書の期間", description="計画全体と違うときだけ書く")
+    front: tuple[Id, ...] = Field((), title="前付け", description="基本計画で、目次の前に置く章のid")
     contents: tuple[Id, ...] = Field(
-        (), title="目次", description=f"総合戦略の章のidを順に。{STRATEGIES} の位置に全ての重点戦略が入る"
+        (), title="目次", description=f"章のidを順に。総合戦略では {STRATEGIES} の位置に全ての重点戦略が入る"
     )
+    parts: tuple[Part, ...] = Field((), title="編", description="基本計画の編（序論、基本計画、資料編など）を順に")
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The ids of all its chapters in order, with the place of all strategies."""
+        return (*self.front, *self.contents, *(id for part in self.parts for id in part.contents))
 
 
 class Settings(Node):
@@ -99,13 +142,16 @@ class Settings(Node):
     municipality: Municipality = Field(title="自治体")
     period: Period = Field(title="計画期間")
     target_years: tuple[Year, ...] = Field(title="目標年度", min_length=1)
-    stage: Literal["素案", "案", "策定"] = Field(title="段階")
+    stage: Stage = Field(title="段階")
     date: Annotated[
         Words,
         StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"),
         AfterValidator(_real_day),
     ] = Field(title="策定・発行の年月", description='"2024-02" のように引用符で囲む')
     publisher: Publisher = Field(title="発行者")
+    undecided_owner: Words | None = Field(
+        None, title="未定の値の担当", description="指標に担当課がないとき、未定の値をだれが決めるか"
+    )
     labels: Labels = Field(default_factory=Labels, title="見出しの言葉")
     strategies: tuple[Id, ...] = Field(
         title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1

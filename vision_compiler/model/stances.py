@@ -13,7 +13,8 @@ class Stance(Node):
     LABEL: ClassVar[str] = "基本姿勢"
     id: Id = Field(title="id")
     title: Words = Field(title="基本姿勢の題名")
-    summary: Prose = Field(title="概要版の文")
+    text: Prose | None = Field(None, title="本文")
+    summary: Prose | None = Field(None, title="概要版の文")
 
 
 class Stances(Node):
@@ -21,8 +22,8 @@ class Stances(Node):
 
     LABEL: ClassVar[str] = "基本姿勢の一覧"
     title: Words = Field(title="総称")
-    lead: Words = Field(title="見出しの文")
-    text: Prose = Field(title="説明")
+    lead: Words | None = Field(None, title="見出しの文", description="概要版に印刷する")
+    text: Prose | None = Field(None, title="説明", description="概要版に印刷する")
     foundation: Words | None = Field(None, title="基本姿勢を支えるもの")
     result: Words | None = Field(None, title="基本姿勢で進めるもの")
     stances: tuple[Stance, ...] = Field(title="基本姿勢", min_length=1)

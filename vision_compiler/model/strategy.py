@@ -1,19 +1,23 @@
 """strategies/*.yaml: a 重点戦略 with its 数値目標 and its measures (施策), their 主な取組 and KPI."""
 
+import re
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, PlainValidator, StrictBool, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vision_compiler.model.base import Id, Line, Node, Prose, Words, Year
-from vision_compiler.model.values import UNDECIDED_WORD, IndicatorValue, Undecided
+from vision_compiler.model.base import ID_PATTERN, Id, Line, Node, Prose, Words, Year
+from vision_compiler.model.values import UNDECIDED_WORD, UNKNOWN_WORD, IndicatorValue, Undecided, Unknown
 
 Better = Literal["up", "down", "keep"]
 
 
-def _goals(value: Any) -> tuple[int, ...] | Undecided:
-    if value == UNDECIDED_WORD:
-        return Undecided()
+_WORDS: dict[str, Undecided | Unknown] = {UNDECIDED_WORD: Undecided(), UNKNOWN_WORD: Unknown()}
+
+
+def _goals(value: Any) -> tuple[int, ...] | Undecided | Unknown:
+    if isinstance(value, str) and value in _WORDS:
+        return _WORDS[value]
     if not isinstance(value, list) or not value:
         raise PydanticCustomError("goals", "not a list", {"wrong": ""})
     for index, goal in enumerate(value):
@@ -27,10 +31,33 @@ def _goals(value: Any) -> tuple[int, ...] | Undecided:
 _GOALS_SCHEMA = {
     "oneOf": [
         {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 17}, "minItems": 1},
-        {"const": UNDECIDED_WORD},
+        {"enum": [UNDECIDED_WORD, UNKNOWN_WORD]},
     ]
 }
-Goals = Annotated[tuple[int, ...] | Undecided, PlainValidator(_goals), WithJsonSchema(_GOALS_SCHEMA)]
+Goals = Annotated[tuple[int, ...] | Undecided | Unknown, PlainValidator(_goals), WithJsonSchema(_GOALS_SCHEMA)]
+
+
+def _field_ids(value: Any) -> tuple[str, ...] | Undecided | Unknown:
+    if isinstance(value, str) and value in _WORDS:
+        return _WORDS[value]
+    if not isinstance(value, list) or not value or not all(_is_id(entry) for entry in value):
+        raise PydanticCustomError("field_ids", "not a list of ids")
+    return tuple(value)
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(ID_PATTERN, value) is not None
+
+
+_FIELD_IDS_SCHEMA = {
+    "oneOf": [
+        {"type": "array", "items": {"type": "string", "pattern": ID_PATTERN}, "minItems": 1},
+        {"enum": [UNDECIDED_WORD, UNKNOWN_WORD]},
+    ]
+}
+FieldIds = Annotated[
+    tuple[str, ...] | Undecided | Unknown, PlainValidator(_field_ids), WithJsonSchema(_FIELD_IDS_SCHEMA)
+]
 
 
 class Indicator(Node):
@@ -77,7 +104,9 @@ class Measure(Node):
     highlight: Id | None = Field(None, title="概要版に載せる取組", description="この施策の取組のid")
     initiatives: tuple[Initiative, ...] = Field(title="主な取組", min_length=1)
     kpis: tuple[Indicator, ...] = Field(title="KPI", min_length=1)
-    sdgs: Goals | None = Field(None, title="関連するSDGsの目標", description="1～17の番号の一覧、または未定")
+    kpis_remark: Line | None = Field(None, title="KPIの表の下の文")
+    sdgs: Goals | None = Field(None, title="関連するSDGsの目標", description="1～17の番号の一覧、未定、または不詳")
+    fields: FieldIds | None = Field(None, title="関連する分野", description="分野のidの一覧、未定、または不詳")
 
 
 class Strategy(Node):
@@ -86,8 +115,11 @@ class Strategy(Node):
     LABEL: ClassVar[str] = "重点戦略"
     id: Id = Field(title="id")
     title: Words = Field(title="戦略名")
+    effect: Prose | None = Field(None, title="効果")
     direction: Prose = Field(title="基本的な方向性")
+    dxgx: tuple[Line, ...] = Field((), title="デジタル化・脱炭素化の取組")
     target_indicators: tuple[Indicator, ...] = Field((), title="数値目標")
+    targets_remark: Line | None = Field(None, title="数値目標の表の下の文")
     measures: tuple[Measure, ...] = Field(title="施策", min_length=1)
 
     @property

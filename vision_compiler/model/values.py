@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 NONE_SIGN = "－"
 UNDECIDED_WORD = "未定"
+UNKNOWN_WORD = "不詳"
 #: What may stand in place of a number, for messages.
 _WORDS = f"（数でなければ、{NONE_SIGN}、{UNDECIDED_WORD}、策定時実績値以上 のような言葉）"
 _LOOKALIKES = "-‐‑‒–—―−ーｰ─"
@@ -29,6 +30,11 @@ class NoValue:
 @dataclass(frozen=True, slots=True)
 class Undecided:
     """未定: a value is due and has not been decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """不詳: it is decided, but the sources of this plan do not say what it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from vision_compiler.document import Publication
 from vision_compiler.document.nodes import Inline, NoteCall, Quantity
-from vision_compiler.render.charts import plot
+from vision_compiler.render.charts import plot, timetable
 from vision_compiler.render.lines import phrases, unbroken
 
 #: A note's mark never begins a line.
@@ -49,7 +49,8 @@ def _environment(templates: BaseLoader) -> Environment:
         template = re.sub(r"(?<!^)(?=[A-Z])", "_", type(node).__name__).lower()
         return Markup(environment.get_template(f"blocks/{template}.html.j2").render(block=node))
 
-    environment.filters.update(block=block, inline=inline, name=name, phrases=phrases, plot=plot, unbroken=unbroken)
+    filters = (inline, name, phrases, plot, timetable, unbroken)
+    environment.filters.update({"block": block} | {each.__name__: each for each in filters})
     return environment
 
 
@@ -73,9 +74,14 @@ def name(runs: Inline) -> Markup:
 def _run(run: NoteCall | Quantity) -> Markup:
     """A note is set where it is called, and the paper's stylesheet floats it to the foot."""
     match run:
-        case NoteCall(mark, ""):
-            return Markup('<sup class="mark">{}</sup>').format(mark)
-        case NoteCall(mark, text):
-            return Markup('<span class="note" data-mark="{}">{}</span>').format(mark, unbroken(text))
-        case Quantity(text):
-            return Markup('<span class="whole">{}</span>').format(text)
+        case NoteCall(mark, "", anchor):
+            return _anchor(anchor) + Markup('<sup class="mark">{}</sup>').format(mark)
+        case NoteCall(mark, text, anchor):
+            note = Markup('<span class="note" data-mark="{}">{}</span>').format(mark, unbroken(text))
+            return _anchor(anchor) + note
+        case Quantity(text, fact):
+            return Markup('<span class="whole" data-fact="{}">{}</span>').format(fact, text)
+
+
+def _anchor(name: str) -> Markup:
+    return Markup('<span id="{}"></span>').format(name) if name else Markup("")

@@ -21,12 +21,14 @@ def resolve(files: Mapping[str, Node]) -> tuple[Plan | None, list[Diagnostic]]:
         vision=found.vision,
         strategies=strategies,
         fields=tuple(found.fields[id] for id in found.settings.fields),
+        framework=found.framework,
         stances=found.stances,
         pamphlet=found.pamphlet,
         cross=found.cross,
         chapters=found.chapters,
         terms=found.terms,
         facts=found.facts,
+        originals=found.originals,
         files=files,
     )
     return plan, []

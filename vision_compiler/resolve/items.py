@@ -9,7 +9,9 @@ from vision_compiler.model.chapter import Chapter
 from vision_compiler.model.dxgx import CrossInitiative, CrossInitiatives
 from vision_compiler.model.facts import Facts
 from vision_compiler.model.field import PolicyField
+from vision_compiler.model.framework import Framework
 from vision_compiler.model.glossary import Glossary, Term
+from vision_compiler.model.originals import Original, originals
 from vision_compiler.model.pamphlet import Pamphlet
 from vision_compiler.model.plan import Fact
 from vision_compiler.model.settings import Settings
@@ -29,11 +31,13 @@ class Items:
     cross: tuple[CrossInitiative, ...]
     strategies: dict[str, Strategy]
     fields: dict[str, PolicyField]
+    framework: Framework | None
     stances: Stances | None
     pamphlet: Pamphlet | None
     chapters: dict[str, Chapter]
     terms: dict[str, Term]
     facts: dict[str, Fact]
+    originals: Mapping[str, Original]
 
     @classmethod
     def of(cls, files: Mapping[str, Node]) -> "Items":
@@ -44,10 +48,12 @@ class Items:
             cross=tuple(entry for file in _all(nodes, CrossInitiatives) for entry in file.initiatives),
             strategies={strategy.id: strategy for strategy in _all(nodes, Strategy)},
             fields={field.id: field for field in _all(nodes, PolicyField)},
+            framework=next(iter(_all(nodes, Framework)), None),
             stances=next(iter(_all(nodes, Stances)), None),
             pamphlet=next(iter(_all(nodes, Pamphlet)), None),
             chapters={chapter.id: chapter for chapter in _all(nodes, Chapter)},
             terms={term.term: term for file in _all(nodes, Glossary) for term in file.terms},
+            originals=originals(nodes),
             facts={fact.id: fact for file in _all(nodes, Facts) for fact in _facts(file)},
         )
 

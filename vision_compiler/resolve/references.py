@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from vision_compiler.diagnostics import Diagnostic, Related, Severity
 from vision_compiler.model.base import Node
-from vision_compiler.model.chapter import QuoteSection
+from vision_compiler.model.chapter import Figure, Quotation, QuoteBlock, QuoteSection
+from vision_compiler.model.diagrams import ChartLine, PopulationChart
 from vision_compiler.model.facts import Derived, Facts
-from vision_compiler.model.pamphlet import ChartLine, PopulationChart
-from vision_compiler.model.settings import STRATEGIES
+from vision_compiler.model.plan import quotable
+from vision_compiler.model.settings import STRATEGIES, DocumentSettings, Part
 from vision_compiler.model.strategy import Measure
 from vision_compiler.model.text import FactMark, TermMark, broken_mark, pieces
 from vision_compiler.resolve.items import Items
@@ -38,7 +39,7 @@ def _duplicates(files: Iterable[Node]) -> Iterator[Diagnostic]:
 
 def _is_document(node: Node) -> bool:
     """A document is named after what it is, and never referred to by other items."""
-    return "contents" in type(node).model_fields
+    return isinstance(node, DocumentSettings | Part)
 
 
 def _duplicate(word: str, span: Span, first: dict[str, Span]) -> Iterator[Diagnostic]:
@@ -56,23 +57,39 @@ def _duplicate(word: str, span: Span, first: dict[str, Span]) -> Iterator[Diagno
 
 def _unknown(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
     yield from _unknown_in_settings(found)
-    quotable = (*found.settings.strategies, *(entry.id for entry in found.cross))
-    for file in files.values():
-        for node in file.nodes():
-            if isinstance(node, QuoteSection):
-                yield from _missing(
-                    node.quote, quotable, "引用する項目", node.span("quote"), _quote_remedy(found, node.quote)
-                )
-            if isinstance(node, Derived):
+    quotes = {kind: _quotable_ids(found, kind) for kind in (QuoteSection, QuoteBlock)}
+    for node in (node for file in files.values() for node in file.nodes()):
+        match node:
+            case QuoteSection() | QuoteBlock():
+                remedy = _quote_remedy(found, node.quote)
+                yield from _missing(node.quote, quotes[type(node)], "引用する項目", node.span("quote"), remedy)
+            case Quotation():
+                yield from _missing(node.of, found.originals, "引用する項目", node.span("of"))
+            case Derived():
                 yield from _unknown_facts(found, node, "of", node.of)
-            if isinstance(node, ChartLine):
+            case ChartLine():
                 yield from _unknown_facts(found, node, "points", node.points)
-            if isinstance(node, PopulationChart):
+            case PopulationChart():
                 yield from _missing(node.gap, found.facts, "数値", node.span("gap"))
-            if isinstance(node, Measure) and node.highlight:
-                own = [initiative.id for initiative in node.initiatives]
-                yield from _missing(node.highlight, own, "この施策の取組", node.span("highlight"))
+            case Measure():
+                yield from _unknown_in_measure(found, node)
     yield from _unknown_marks(found, files)
+    yield from _circles(found)
+
+
+def _quotable_ids(found: Items, kind: type[QuoteSection] | type[QuoteBlock]) -> set[str]:
+    """What may be quoted as a section (with its title) or as a block."""
+    chosen = [found.strategies[id] for id in found.settings.strategies if id in found.strategies]
+    items = quotable(chosen, found.cross, found.chapters.values())
+    return {item.id for item in items if kind is QuoteBlock or not isinstance(item, Figure)}
+
+
+def _unknown_in_measure(found: Items, measure: Measure) -> Iterator[Diagnostic]:
+    if measure.highlight:
+        own = [initiative.id for initiative in measure.initiatives]
+        yield from _missing(measure.highlight, own, "この施策の取組", measure.span("highlight"))
+    for index, id in enumerate(measure.fields if isinstance(measure.fields, tuple) else ()):
+        yield from _missing(id, found.settings.fields, "分野", measure.span("fields", index))
 
 
 def _unknown_facts(found: Items, node: Node, key: str, ids: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -97,16 +114,47 @@ def _unknown_in_settings(found: Items) -> Iterator[Diagnostic]:
         otherwise = f"fields/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
         yield from _missing(id, found.fields, "分野", settings.span("fields", index), otherwise)
     for document in settings.documents:
-        unlisted = set(found.chapters) - set(document.contents)
-        for index, id in enumerate(document.contents):
-            if id not in found.chapters and id != STRATEGIES:
-                yield from _missing(id, unlisted, "章", document.span("contents", index), _chapter_remedy(found, id))
+        yield from _unknown_in_contents(found, document)
 
 
-def _chapter_remedy(found: Items, id: str) -> str:
+def _unknown_in_contents(found: Items, document: DocumentSettings) -> Iterator[Diagnostic]:
+    unlisted = set(found.chapters) - set(document.chapters)
+    lists: list[tuple[DocumentSettings | Part, str]] = [(document, "front"), (document, "contents")]
+    for owner, key in (*lists, *((part, "contents") for part in document.parts)):
+        for index, id in enumerate(getattr(owner, key)):
+            is_place = id == STRATEGIES and owner is document and document.id == "strategy"
+            if id not in found.chapters and not is_place:
+                yield from _missing(id, unlisted, "章", owner.span(key, index), _chapter_remedy(found, document, id))
+
+
+def _chapter_remedy(found: Items, document: DocumentSettings, id: str) -> str:
+    if document.id != "strategy" and (id == STRATEGIES or id in found.strategies):
+        return f"重点戦略を載せる章の body に「- insert: {STRATEGIES}」と書いてください。"
     if id in found.strategies:
         return f"重点戦略は、まとめて {STRATEGIES} の一行で書きます。順番は plan.yaml の strategies に書きます。"
     return f"prose/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
+
+
+def _circles(found: Items) -> Iterator[Diagnostic]:
+    """Quotations that lead back to the part that they stand in."""
+    divisions = {item.id: item for item in quotable((), (), found.chapters.values())}
+    seen: dict[Span, Diagnostic] = {}
+    followed: set[str] = set()
+
+    def follow(id: str, inside: tuple[str, ...]) -> None:
+        followed.add(id)
+        for quote in divisions[id].nodes():
+            if isinstance(quote, QuoteSection | QuoteBlock) and quote.quote in divisions:
+                if quote.quote in inside:
+                    help = "この引用の行を消すか、別の項目を引用してください。"
+                    message = f"「{quote.quote}」の中で「{quote.quote}」自身を引用しています"
+                    seen[quote.span("quote")] = Diagnostic("REF004", Severity.ERROR, message, quote.span("quote"), help)
+                elif quote.quote not in followed:
+                    follow(quote.quote, (*inside, quote.quote))
+
+    for id in found.chapters:
+        follow(id, (id,))
+    yield from seen.values()
 
 
 def _unknown_marks(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:

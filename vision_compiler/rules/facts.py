@@ -6,6 +6,7 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from vision_compiler.diagnostics import Related, Severity
+from vision_compiler.model.diagrams import ChartLine
 from vision_compiler.model.facts import Derived
 from vision_compiler.model.plan import Fact, Plan
 from vision_compiler.model.text import FactMark, pieces
@@ -16,11 +17,13 @@ Interval = tuple[Decimal, Decimal]
 
 @rule("FACT001", "数値がどこからも引かれていない", Severity.WARNING)
 def unused_fact(plan: Plan) -> Iterator[Problem]:
-    """population.yaml の数値は、本文の {{id}} から引かれたときと、計算のもとになるときだけ使われます。
+    """population.yaml の数値は、本文の {{id}} から引かれたときと、グラフの点や計算のもとになるときだけ使われます。
     どこからも引かれない数値は、本文にじかに書かれているか、消し忘れです。
     """
     used = plan.quoted(FactMark)
     used |= {id for fact in plan.facts.values() if isinstance(fact.origin, Derived) for id in fact.origin.of}
+    nodes = (node for file in plan.files.values() for node in file.nodes())
+    used |= {id for node in nodes if isinstance(node, ChartLine) for id in node.points}
     for id, fact in plan.facts.items():
         if id not in used:
             yield Problem(

@@ -21,12 +21,16 @@ def figure_missing(plan: Plan) -> Iterator[Problem]:
 
 @rule("FIG002", "図に内容がないか、二つある")
 def figure_without_content(plan: Plan) -> Iterator[Problem]:
-    """図には、計画から描く diagram か、載せられない理由 missing の、どちらか一つを書きます。"""
+    """図には、計画から描く diagram か、これから載せる図の placeholder か、載せられない理由 missing の、
+    どれか一つを書きます。
+    """
     for figure in plan.figures:
-        if (figure.missing is None) == (figure.diagram is None):
-            state = "どちらもありません" if figure.missing is None else "両方があります"
+        found = [key for key in ("diagram", "placeholder", "missing") if getattr(figure, key) is not None]
+        if len(found) != 1:
+            state = f"{' と '.join(found)} があります" if found else "内容がありません"
             yield Problem(
                 figure.span("id"),
-                f"図「{figure.title or figure.id}」に diagram と missing の{state}",
-                "描く図なら diagram を、内容が分からない図なら missing を、一つだけ書いてください。",
+                f"図「{figure.title or figure.id}」に{state}",
+                "描く図なら diagram、これから載せる図なら placeholder、内容が分からない図なら missing を、"
+                "一つだけ書いてください。",
             )

@@ -14,10 +14,13 @@ from vision_compiler.rules.registry import Problem, rule
 
 @rule("PAM001", "概要版に要るファイルがない")
 def pamphlet_without_its_words(plan: Plan) -> Iterator[Problem]:
-    """概要版（pamphlet）は、概要版だけの文（pamphlet.yaml）と基本姿勢（stances.yaml）がそろって初めて作れます。"""
+    """概要版（pamphlet）は、概要版だけの文（pamphlet.yaml）、計画の枠組み（framework.yaml）、
+    基本姿勢（stances.yaml）がそろって初めて作れます。
+    """
     document = plan.document("pamphlet")
     if document:
-        for file, found in (("pamphlet.yaml", plan.pamphlet), ("stances.yaml", plan.stances)):
+        files = {"pamphlet.yaml": plan.pamphlet, "framework.yaml": plan.framework, "stances.yaml": plan.stances}
+        for file, found in files.items():
             if found is None:
                 message = f"概要版を作るのに要る {file} がありません"
                 yield Problem(
@@ -57,7 +60,7 @@ def _slots(plan: Plan) -> Iterator[tuple[Node, str, str, int]]:
                 key = "summary" if chosen.summary else "text"
                 yield chosen, key, chosen.summary or chosen.text, slots.INITIATIVE
     for stance in plan.stances.stances if plan.stances else ():
-        yield stance, "summary", stance.summary, slots.STANCE_SUMMARY
+        yield stance, "summary", stance.summary or "", slots.STANCE_SUMMARY
     for field in plan.fields:
         for policy in field.policies:
             yield policy, "title", policy.title, slots.POLICY
@@ -95,3 +98,17 @@ def measure_without_highlight(plan: Plan) -> Iterator[Problem]:
                     ids = "、".join(entry.id for entry in measure.initiatives)
                     message = f"施策「{measure.title}」に、概要版に載せる取組がありません"
                     yield Problem(measure.span("title"), message, f"highlight に、{ids} のどれかを書いてください。")
+
+
+@rule("PAM005", "基本姿勢に概要版の文がない")
+def stance_without_summary(plan: Plan) -> Iterator[Problem]:
+    """概要版には、基本姿勢の全体の文（lead と text）と、基本姿勢ごとの短い文（summary）を載せます。"""
+    if plan.document("pamphlet") and plan.stances:
+        for key in ("lead", "text"):
+            if getattr(plan.stances, key) is None:
+                message = f"概要版に載せる、基本姿勢の全体の文（{key}）がありません"
+                yield Problem(plan.stances.span("title"), message, f"{key} を書き足してください。")
+        for stance in plan.stances.stances:
+            if stance.summary is None:
+                message = f"基本姿勢「{stance.title}」に、概要版の文がありません"
+                yield Problem(stance.span("title"), message, "summary に短い文を書き足してください。")

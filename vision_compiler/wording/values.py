@@ -30,7 +30,7 @@ EXAMPLES = {
     "of": "[population.outlook.2070, population.estimate.2070]",
     "reading": "あいしーてぃー",
     "stage": "策定",
-    "kind": "vision（ほかに structure、strategy-map、backcasting）",
+    "kind": "vision（ほかに structure、strategy-map、system、layers、period、population、backcasting）",
 }
 
 
@@ -214,9 +214,9 @@ def _true_or_false(p: Problem) -> Wording:
 
 
 def _pattern(p: Problem) -> Wording:
-    if p.key in {"id", "quote", "strategies", "contents"}:
+    if p.key in {"id", "quote", "of", "strategies", "contents", "front"}:
         help = "半角の英小文字と数字を、ハイフン一つでつなぎ、英字から書いてください。例：learning-support"
-        if p.key in {"strategies", "contents"}:
+        if p.key in {"strategies", "contents", "front"}:
             help = "ファイル名から .yaml を取ったもの（半角の英小文字・数字・ハイフン）を書いてください。"
         return Wording("SHAPE009", f"id{shown(p.value)}は、idの決まりに合いません", help)
     return Wording("SHAPE009", f"{p.name}の{shown(p.value)}が、決まった形ではありません", f"例：{p.example}")
@@ -229,6 +229,13 @@ def _goals(p: Problem) -> Wording:
     if wrong := p.context.get("wrong", ""):
         message += f"（{wrong}）"
     return Wording("SHAPE010", message, "[3, 4] のように1から17までの番号を半角で並べるか、未定 と書いてください。")
+
+
+def _field_ids(p: Problem) -> Wording:
+    if isinstance(p.value, Empty):
+        return _empty(p)
+    help = "[learning, safety] のように fields/ のファイルのidを並べるか、未定 と書いてください。"
+    return Wording("SHAPE010", f"{p.name}には、分野のidの一覧を書きます（いまは{shown(p.value)}）", help)
 
 
 def _too_long(p: Problem) -> Wording:
@@ -285,6 +292,7 @@ VALIDATION: dict[str, Callable[[Problem], Wording]] = {
     "value_not_number": _number,
     "value_dash": _dash,
     "goals": _goals,
+    "field_ids": _field_ids,
     "one_line": _one_line,
     "mark_not_allowed": _mark_not_allowed,
     "key_in_prose": _key_in_prose,

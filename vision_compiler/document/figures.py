@@ -1,0 +1,160 @@
+"""Diagrams and charts as data for templates."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyCard:
+    """A strategy in a diagram."""
+
+    label: str
+    title: str
+    accent: int
+    measures: tuple[str, ...]
+    badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisionDiagram:
+    """目指す姿, guidelines and the residents' own picture."""
+
+    goal: str
+    basis: str
+    guidelines_title: str
+    guidelines: tuple[tuple[str, str], ...]
+    leading_title: str
+    motto: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StructureDiagram:
+    """Ground → basic directions → strategies."""
+
+    base_title: str
+    base_period: str
+    directions_title: str
+    directions: tuple[str, ...]
+    result_title: str
+    result_period: str
+    strategies: tuple[StrategyCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyMapDiagram:
+    """Goal, strategies with their measures, and the residents' picture."""
+
+    goal: str
+    basis: str
+    strategies: tuple[StrategyCard, ...]
+    leading_title: str
+    motto: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackcastingDiagram:
+    """From the goal back to the present, then what has to be done."""
+
+    goal: str
+    present: str
+    challenge: str
+    action: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class SystemDiagram:
+    """Guidelines, and the plan that follows them: fields, strategies, and what runs through all of them."""
+
+    guidelines_title: str
+    guidelines: tuple[tuple[str, str], ...]
+    plan_title: str
+    fields_title: str
+    fields: tuple[tuple[str, str], ...]
+    aim: str
+    strategies_title: str
+    strategies: tuple[StrategyCard, ...]
+    cross: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of the plan."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayersDiagram:
+    """The articles on which the plan rests, and its layers."""
+
+    basis: str
+    articles: tuple[str, ...]
+    result: str
+    layers: tuple[Layer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """So many years of a layer, from the ``start``-th year of the plan (0-based)."""
+
+    start: int
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A layer of the plan, its bars from the first year to the last, and how often it is reviewed."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDiagram:
+    """The years of the plan and how long its layers last."""
+
+    years: tuple[int, ...]
+    rows: tuple[PeriodRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A known number in a chart: the year, the amount, and how it is printed."""
+
+    year: int
+    amount: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A line through known points."""
+
+    label: str
+    points: tuple[ChartPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationChart:
+    """Estimate and outlook of the population, and the gap between them at the end. ``facts``: ids of its numbers."""
+
+    title: str
+    estimate: ChartLine
+    outlook: ChartLine
+    gap: str
+    facts: tuple[str, ...]
+
+
+Diagram = (
+    VisionDiagram
+    | StructureDiagram
+    | StrategyMapDiagram
+    | BackcastingDiagram
+    | SystemDiagram
+    | LayersDiagram
+    | PeriodDiagram
+    | PopulationChart
+)

@@ -1,0 +1,166 @@
+"""The lists at the back: 指標一覧, 用語解説, SDGs, strategies against fields, what is undecided."""
+
+from collections.abc import Callable
+from itertools import groupby
+
+from vision_compiler.document.desk import Desk
+from vision_compiler.document.inline import Notes, definition
+from vision_compiler.document.kana import row_of, sort_key
+from vision_compiler.document.nodes import (
+    IndexGroup,
+    IndexRow,
+    IndicatorIndex,
+    Matrix,
+    MatrixGroup,
+    MatrixRow,
+    OpenEntry,
+    OpenList,
+    TermEntry,
+    TermIndex,
+)
+from vision_compiler.document.numbers import accent, fullwidth
+from vision_compiler.document.sdgs import GOALS
+from vision_compiler.document.strategies import strategy_label
+from vision_compiler.document.tables import indicator_cells, indicator_headings, indicator_name
+from vision_compiler.model.open_items import OpenItem, open_items
+from vision_compiler.model.plan import Plan
+from vision_compiler.model.settings import Labels
+from vision_compiler.model.strategy import Indicator, Measure
+from vision_compiler.model.values import Undecided, Unknown
+
+
+def indicator_index(desk: Desk) -> IndicatorIndex:
+    """Every indicator of the plan, by strategy and measure."""
+    labels = desk.plan.settings.labels
+    groups = []
+    for number, strategy in enumerate(desk.plan.strategies, 1):
+        label = strategy_label(desk.plan, number)
+        if strategy.target_indicators:
+            rows = _rows(desk, strategy.target_indicators)
+            groups.append(IndexGroup(label, f"{strategy.title}　{labels.target_indicators}", accent(number), rows))
+        for n, measure in enumerate(strategy.measures, 1):
+            rows = _rows(desk, measure.kpis)
+            groups.append(IndexGroup(_code(number, n), measure.title, accent(number), rows))
+    return IndicatorIndex(indicator_headings(desk.plan), labels.page, tuple(groups))
+
+
+def _rows(desk: Desk, indicators: tuple[Indicator, ...]) -> tuple[IndexRow, ...]:
+    return tuple(
+        IndexRow(
+            anchor=indicator.id if indicator.id in desk.known.indicators else "",
+            name=tuple(run for run in indicator_name(desk.plan, indicator, Notes("", "★", {})) if isinstance(run, str)),
+            cells=indicator_cells(desk.plan, indicator),
+        )
+        for indicator in indicators
+    )
+
+
+def _code(strategy: int, measure: int) -> str:
+    return f"{strategy}-（{fullwidth(measure)}）"
+
+
+def term_index(desk: Desk) -> TermIndex:
+    """The terms that this publication notes, in the order of their readings."""
+    plan = desk.plan
+    entries = [
+        TermEntry(term.term, term.reading, definition(plan, term), tuple(desk.known.calls.get(term.term, ())))
+        for term in sorted(plan.terms.values(), key=lambda term: sort_key(term.reading))
+        if term.term in desk.known.calls
+    ]
+    rows = groupby(entries, lambda entry: row_of(entry.reading))
+    return TermIndex(plan.settings.labels.page, tuple((row, tuple(found)) for row, found in rows))
+
+
+def goal_matrix(plan: Plan) -> Matrix:
+    """Measures against the seventeen goals."""
+    columns = tuple(str(number) for number in range(1, len(GOALS) + 1))
+    return _matrix(plan, columns, GOALS, lambda measure: measure.sdgs, tuple(range(1, len(GOALS) + 1)))
+
+
+def relation_matrix(plan: Plan) -> Matrix:
+    """Measures against the fields that their initiatives come from."""
+    columns = tuple(f"{plan.settings.labels.field}{fullwidth(n)}" for n in range(1, len(plan.fields) + 1))
+    titles = tuple(field.title for field in plan.fields)
+    return _matrix(plan, columns, titles, lambda measure: measure.fields, tuple(field.id for field in plan.fields))
+
+
+Links = tuple[int, ...] | tuple[str, ...] | Undecided | Unknown | None
+
+
+def _matrix(
+    plan: Plan,
+    columns: tuple[str, ...],
+    titles: tuple[str, ...],
+    links: Callable[[Measure], Links],
+    keys: tuple[int | str, ...],
+) -> Matrix:
+    labels = plan.settings.labels
+    groups = tuple(
+        MatrixGroup(
+            strategy_label(plan, number),
+            strategy.title,
+            accent(number),
+            tuple(
+                _matrix_row(_code(number, n), measure.title, links(measure), keys, labels)
+                for n, measure in enumerate(strategy.measures, 1)
+            ),
+        )
+        for number, strategy in enumerate(plan.strategies, 1)
+    )
+    return Matrix(labels.measure, columns, titles, groups)
+
+
+def _matrix_row(label: str, title: str, links: Links, keys: tuple[int | str, ...], labels: Labels) -> MatrixRow:
+    match links:
+        case Undecided():
+            return MatrixRow(label, title, (), labels.undecided)
+        case Unknown():
+            return MatrixRow(label, title, (), labels.unknown)
+        case None:
+            return MatrixRow(label, title, (), labels.none)
+        case _:
+            return MatrixRow(label, title, tuple(key in links for key in keys), "")
+
+
+def open_list(plan: Plan) -> OpenList:
+    """What is undecided and who owes it; several values of one item are one entry."""
+    labels, places = plan.settings.labels, _places(plan)
+    entries = []
+    for _, items in groupby(open_items(plan), lambda item: id(item.node)):
+        found = list(items)
+        first = found[0]
+        what = "、".join(_missing_part(item, labels) for item in found)
+        owner = first.owner or _owner(plan, first)
+        entries.append(OpenEntry(places.get(getattr(first.node, "id", ""), ""), first.title, what, owner))
+    return OpenList((labels.place, labels.item, labels.what, labels.owner), tuple(entries))
+
+
+def _owner(plan: Plan, item: OpenItem) -> str:
+    settings = plan.settings
+    is_value = item.what in ("baseline", "target", "sdgs", "fields")
+    return settings.undecided_owner if is_value and settings.undecided_owner else settings.publisher.name
+
+
+def _missing_part(item: OpenItem, labels: Labels) -> str:
+    match item.what:
+        case "baseline":
+            return labels.baseline
+        case "target":
+            return f"{labels.target}（{item.keys[-1]}）"
+        case "sdgs":
+            return labels.sdgs
+        case "placeholder":
+            return str(getattr(item.node, "placeholder", ""))
+        case other:
+            return {"fields": labels.field, "definition": labels.definition, "figure": labels.figure}[other]
+
+
+def _places(plan: Plan) -> dict[str, str]:
+    """Where an item stands in the plan: 重点戦略１, 1-（２）."""
+    places: dict[str, str] = {}
+    for number, strategy in enumerate(plan.strategies, 1):
+        label = strategy_label(plan, number)
+        places |= {indicator.id: label for indicator in strategy.target_indicators}
+        for n, measure in enumerate(strategy.measures, 1):
+            places |= dict.fromkeys((measure.id, *(kpi.id for kpi in measure.kpis)), _code(number, n))
+    return places
