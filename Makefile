@@ -4,6 +4,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Editions: complete plans of their own, such as the draft of a year.
+EDITIONS := $(patsubst %/plan.yaml,%,$(wildcard plan/editions/*/plan.yaml))
 READY := .venv/.ready
 TESTABLE := .venv/.testable
 
@@ -14,9 +16,11 @@ help:
 
 pdf: $(READY)
 	@$(BIN)/vision build pdf
+	@for edition in $(EDITIONS); do $(BIN)/vision build pdf --plan $$edition || exit; done
 
 check: $(READY)
 	@$(BIN)/vision check
+	@for edition in $(EDITIONS); do $(BIN)/vision check --plan $$edition || exit; done
 
 test: $(TESTABLE)
 	$(BIN)/ruff format --check

@@ -48,7 +48,13 @@ def test_numbers_come_from_the_order_of_the_plan(document: Document) -> None:
 def test_lines_of_a_paragraph_are_joined_and_an_empty_line_parts_paragraphs(document: Document) -> None:
     paragraphs = [block.content for block in below(document.sections) if isinstance(block, Paragraph)]
     assert paragraphs == [
-        ("総人口は", Quantity("4万1,250人"), "です。2040年には", Quantity("3万8,000人"), "になります。"),
+        (
+            "総人口は",
+            Quantity("4万1,250人", "population.actual.2025-01-01"),
+            "です。2040年には",
+            Quantity("3万8,000人", "population.actual.2040"),
+            "になります。",
+        ),
         ("みんなで取り組みます。",),
     ]
 

@@ -24,6 +24,7 @@ from vision_compiler.model.chapter import (
     Section,
     TextBlock,
 )
+from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.settings import STRATEGIES
 from vision_compiler.model.strategy import Indicator, Measure, Strategy
@@ -107,8 +108,10 @@ def of_chapter(plan: Plan, part: Chapter | Section) -> Iterator[str]:
         yield from of_block(plan, block)
     for inner in part.sections:
         if isinstance(inner, QuoteSection):
-            yield plan.quotable[inner.quote].title
-            yield from of_prose(plan, plan.quotable[inner.quote].direction)
+            item = plan.quotable[inner.quote]
+            assert isinstance(item, Strategy | CrossInitiative)
+            yield item.title
+            yield from of_prose(plan, item.direction or "")
         else:
             yield from of_chapter(plan, inner)
 

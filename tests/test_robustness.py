@@ -6,7 +6,7 @@ from pathlib import PurePath
 import pytest
 
 from tests.conftest import MINIMAL, Texts
-from tests.test_pamphlet import SMALL
+from tests.test_pamphlet import TOWN
 from vision_compiler.document import assemble
 from vision_compiler.pipeline import analyse
 from vision_compiler.project import read_plan
@@ -48,7 +48,7 @@ def edited(texts: Texts, edit: str) -> Iterator[tuple[str, Texts]]:
 @pytest.mark.parametrize("edit", LINE_EDITS)
 def test_every_edit_of_every_line_gives_a_message_or_a_document(edit: str) -> None:
     seen = 0
-    for place, texts in edited({**read_plan(MINIMAL), **read_plan(SMALL)}, edit):
+    for place, texts in edited({**read_plan(MINIMAL), **read_plan(TOWN)}, edit):
         seen += 1
         analysis = analyse(texts)
         assert report(analysis.diagnostics, analysis.sources, PurePath("plan")), place

@@ -25,7 +25,7 @@ def page(body: str, css: str = "") -> Rendered:
 
 def test_a_page_is_set() -> None:
     result = typeset(page("<p>市民が幸せに暮らすまち</p>"))
-    assert result.count == 1
+    assert len(result.printed) == 1
     assert result.pdf.startswith(b"%PDF-1.7")
 
 

@@ -1,10 +1,10 @@
 """The command line: arguments → one call → report → exit code (0 clean, 1 the plan has errors, 2 usage or machine)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,11 +13,12 @@ from typer.exceptions import TyperException
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.settings import DocumentSettings
-from vision_compiler.pipeline import Analysis, analyse, publish
+from vision_compiler.pipeline import Analysis, analyse, publish, publish_agreement
 from vision_compiler.project import (
     find_plan,
     given_plan,
     output_folder,
+    project_folder,
     read_plan,
     template_folder,
     write_whole,
@@ -27,6 +28,9 @@ from vision_compiler.schema import schemas
 from vision_compiler.typeset.requirements import requirements
 from vision_compiler.usage import help_text, usage_error
 from vision_compiler.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from vision_compiler.emit.pdf import Output
 
 
 def _print_help(context: typer.Context, is_asked: bool) -> None:
@@ -71,19 +75,37 @@ def check_command(plan: PlanFolder = None, _help: Help = False) -> int:
 @build.command("pdf", add_help_option=False)
 def pdf_command(documents: Documents = None, plan: PlanFolder = None, _help: Help = False) -> int:
     """文書のPDFを build フォルダーに作ります。"""
+
+    def outputs(sound: Plan) -> Iterator["Output"]:
+        for document in _chosen(documents, sound):
+            with _progress(f"「{document.title}」を組んでいます"):
+                yield publish(sound, document.id, template_folder())
+
+    return _built(plan, outputs)
+
+
+@build.command("report", add_help_option=False)
+def report_command(plan: PlanFolder = None, _help: Help = False) -> int:
+    """どの数値・名称・短い文が、どの文書の何ページにあるかの一覧を作ります。"""
+
+    def outputs(sound: Plan) -> Iterator["Output"]:
+        with _progress("全ての文書を組んで、ページを調べています"):
+            yield publish_agreement(sound, template_folder())
+
+    return _built(plan, outputs)
+
+
+def _built(plan: Path | None, outputs: "Callable[[Plan], Iterator[Output]]") -> int:
+    """Check the plan, make the outputs, and write all of them or none."""
     with _progress("計画を検査しています"):
         folder, analysis = _analysed(plan)
     if analysis.plan is None:
         typer.echo(report(analysis.diagnostics, analysis.sources, _shown(folder)), err=True)
         typer.echo("PDFは作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
         return 1
-    outputs = []
-    for document in _chosen(documents, analysis.plan):
-        with _progress(f"「{document.title}」を組んでいます"):
-            outputs.append(publish(analysis.plan, document.id, template_folder()))
-    target = output_folder(folder)
-    write_whole({target / output.name: output.content for output in outputs})
-    for output in outputs:
+    target, made = output_folder(folder), list(outputs(analysis.plan))
+    write_whole({target / output.name: output.content for output in made})
+    for output in made:
         typer.echo(f"{_shown(target / output.name)}（{output.title}、{output.pages}ページ）")
     if analysis.diagnostics:
         typer.echo(f"{summary(analysis.diagnostics)}があります。「vision check」で見られます。", err=True)
@@ -93,7 +115,7 @@ def pdf_command(documents: Documents = None, plan: PlanFolder = None, _help: Hel
 @app.command("schema", add_help_option=False)
 def schema_command(plan: PlanFolder = None, _help: Help = False) -> int:
     """YAMLを書くエディタのための定義（JSON Schema）を schemas フォルダーに作ります。"""
-    target = _folder(plan).parent / "schemas"
+    target = project_folder(_folder(plan)) / "schemas"
     files = schemas()
     write_whole({target / name: text.encode() for name, text in files.items()})
     typer.echo(f"{_shown(target)} に{len(files)}個のファイルを書きました。")

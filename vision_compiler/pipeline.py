@@ -1,4 +1,4 @@
-"""The compiler in two functions. Read them beside the picture in README.md."""
+"""The compiler in three functions. Read them beside the picture in README.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from vision_compiler.rules import check
 from vision_compiler.source import SourceFile
 
 if TYPE_CHECKING:
+    from vision_compiler.document import Publication
     from vision_compiler.emit.pdf import Output
 
 
@@ -37,16 +38,30 @@ def analyse(texts: Mapping[str, str | bytes]) -> Analysis:
     return Analysis(None if has_errors(found) else plan, found, loaded.sources)
 
 
+# What follows is loaded where it is needed, so that `vision check` starts without Jinja, BudouX and the renderer.
+
+
 def publish(plan: Plan, name: str, templates: Path) -> "Output":
     """From plan to printed pages, with the templates of a folder. Nothing here can be the author's fault."""
-    # Loaded here, so that `vision check` starts without Jinja, BudouX and the renderer.
+    from vision_compiler.document import assemble  # noqa: PLC0415
+
+    return _printed(assemble(plan, name), templates)
+
+
+def publish_agreement(plan: Plan, templates: Path) -> "Output":
+    """Every document of the plan laid out, then the report on what stands on which of their pages."""
+    from vision_compiler.document.agreement import assemble_agreement  # noqa: PLC0415
+
+    outputs = [publish(plan, document.id, templates) for document in plan.settings.documents]
+    return _printed(assemble_agreement(plan, {output.title: output.printed for output in outputs}), templates)
+
+
+def _printed(document: "Publication", templates: Path) -> "Output":
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
-    from vision_compiler.document import assemble  # noqa: PLC0415
     from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
     from vision_compiler.render import render  # noqa: PLC0415
     from vision_compiler.typeset import typeset  # noqa: PLC0415
 
-    document = assemble(plan, name)
     pages = typeset(render(document, FileSystemLoader(templates)))
     return emit_pdf(document, pages)

@@ -14,9 +14,9 @@ _NOT_PLAN = (".md", "~", ".swp", ".orig", ".bak", "Thumbs.db", "desktop.ini")
 
 
 def find_plan(start: Path) -> Path:
-    """The nearest folder plan/ with a plan.yaml, from ``start`` upwards."""
+    """The nearest plan from ``start`` upwards: a folder plan/ with a plan.yaml, or an edition of one."""
     for folder in (start, *start.parents):
-        if folder.name == "plan" and (folder / "plan.yaml").is_file():
+        if (folder.name == "plan" or _is_edition(folder)) and (folder / "plan.yaml").is_file():
             return folder
         if (folder / "plan" / "plan.yaml").is_file():
             return folder / "plan"
@@ -34,7 +34,7 @@ def given_plan(folder: Path) -> Path:
         raise ProjectError(
             f"フォルダー「{folder}」がありません", "--plan に、plan.yaml のあるフォルダーを指定してください。"
         )
-    return folder
+    return Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link to another project
 
 
 def read_plan(folder: Path) -> dict[str, bytes]:
@@ -73,8 +73,17 @@ def template_folder() -> Path:
 
 
 def output_folder(plan: Path) -> Path:
-    """build/ beside the plan's folder."""
-    return plan.parent / "build"
+    """build/ beside the plan's folder; an edition has a folder of its own in it."""
+    return project_folder(plan) / "build" / (plan.name if _is_edition(plan) else "")
+
+
+def project_folder(plan: Path) -> Path:
+    """The folder that holds plan/, schemas/ and build/."""
+    return plan.parents[2] if _is_edition(plan) else plan.parent
+
+
+def _is_edition(folder: Path) -> bool:
+    return folder.parent.name == EDITIONS and len(folder.parents) > 2
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:

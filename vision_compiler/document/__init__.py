@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vision_compiler.document.agreement import AgreementDocument
 from vision_compiler.document.basic_plan import assemble_basic_plan
 from vision_compiler.document.booklet import assemble_booklet
 from vision_compiler.document.nodes import Document
@@ -10,7 +11,7 @@ from vision_compiler.document.panels import PamphletDocument
 from vision_compiler.document.strategy import assemble_strategy
 from vision_compiler.model.plan import Plan
 
-Publication = Document | PamphletDocument
+Publication = Document | PamphletDocument | AgreementDocument
 
 #: Document id → its assembler.
 ASSEMBLERS: dict[str, Callable[[Plan], Publication]] = {

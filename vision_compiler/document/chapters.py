@@ -145,7 +145,8 @@ class _Composer:
 
 def numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with their excerpts counted: （１）, （２）."""
-    count, result = 0, []
+    count = 0
+    result: list[Block] = []
     for block in blocks:
         if isinstance(block, Quotation):
             count += 1

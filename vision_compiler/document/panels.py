@@ -99,7 +99,7 @@ class PamphletDocument:
     stance_panels: tuple[StancePanel, ...]
     foundation: str
     result: str
-    dxgx: Head
+    dxgx: Head | None
     dxgx_text: tuple[Inline, ...]
     imprint: Imprint
     watermark: str

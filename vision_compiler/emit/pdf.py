@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vision_compiler.document import Publication
+from vision_compiler.document.agreement import PrintedPage
 
 if TYPE_CHECKING:
     from vision_compiler.typeset.pages import Pages
@@ -11,14 +12,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file for build/: its name, what it holds, and for a publication how many pages it has."""
+    """A file for build/: its name, what it holds, and what is printed on its pages."""
 
     name: str
     title: str
     content: bytes
-    pages: int
+    printed: tuple[PrintedPage, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self.printed)
 
 
 def emit_pdf(document: Publication, pages: "Pages") -> Output:
     """The PDF of a publication, named after its id."""
-    return Output(f"{document.id}.pdf", document.title, pages.pdf, pages.count)
+    return Output(f"{document.id}.pdf", document.title, pages.pdf, pages.printed)

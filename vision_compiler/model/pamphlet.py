@@ -57,7 +57,7 @@ class PopulationPanel(TextPanel):
 class PolicyPanel(Panel):
     """分野別施策."""
 
-    dxgx_title: Words = Field(title="取組の欄の見出し")
+    dxgx_title: Words | None = Field(None, title="取組の欄の見出し")
 
 
 class Pamphlet(Node):
@@ -70,4 +70,4 @@ class Pamphlet(Node):
     population: PopulationPanel = Field(title="人口")
     strategies: Panel = Field(title="重点戦略")
     policies: PolicyPanel = Field(title="分野別施策")
-    dxgx: TextPanel = Field(title="デジタル化・脱炭素化")
+    dxgx: TextPanel | None = Field(None, title="デジタル化・脱炭素化")

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from vision_compiler.diagnostics import ProjectError
+from vision_compiler.document.agreement import PrintedPage
 from vision_compiler.render import Rendered
 from vision_compiler.typeset.fonts import find_fonts, font_faces, font_url
+from vision_compiler.typeset.printed import printed_pages
 
 #: How to get what is missing, on Debian and Ubuntu.
 LIBRARY_PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -32,10 +34,10 @@ class TypesettingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Finished pages as PDF, and how many they are."""
+    """Finished pages as PDF, and what is printed on each of them."""
 
     pdf: bytes
-    count: int
+    printed: tuple[PrintedPage, ...]
 
 
 def lay_out(rendered: Rendered) -> Pages:
@@ -47,7 +49,8 @@ def lay_out(rendered: Rendered) -> Pages:
         css = CSS(string=font_faces() + rendered.css, font_config=fonts, url_fetcher=fetcher)
         html = HTML(string=rendered.html, base_url="https://plan.invalid/", url_fetcher=fetcher)
         document = html.render(stylesheets=[css], font_config=fonts)
-        return Pages(document.write_pdf(pdf_tags=True), len(document.pages))
+        boxes = [page._page_box for page in document.pages]
+        return Pages(document.write_pdf(pdf_tags=True), printed_pages(boxes))
 
 
 @contextmanager
