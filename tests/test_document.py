@@ -64,7 +64,20 @@ def test_the_table_has_a_column_for_the_baseline_and_every_target_year(document:
     assert first.headings == (("指標名", ""), ("策定時実績値", ""), ("目標値", "（2029）"), ("目標値", "（2034）"))
     assert [cell.lines for cell in first.rows[0].cells] == [(("", "８回"),), (("", "９回"),), (("", "10回"),)]
     assert second.rows[0].cells[0].lines == (("大人", "6.5％"), ("子ども", "7.0％"))
-    assert second.rows[0].cells[2].is_undecided
+    assert not second.rows[0].cells[2].is_undecided
+
+
+def test_an_undecided_value_keeps_its_unit(minimal: Texts) -> None:
+    plan, growth = minimal["plan.yaml"], minimal["strategies/growth.yaml"]
+    assert isinstance(plan, bytes)
+    assert isinstance(growth, bytes)
+    texts: Texts = {
+        **minimal,
+        "plan.yaml": plan.decode().replace("stage: 策定", "stage: 案"),
+        "strategies/growth.yaml": growth.decode().replace("baseline: 8", "baseline: 未定"),
+    }
+    cell = tables(assemble_strategy(sound(texts)))[0].rows[0].cells[0]
+    assert (cell.lines, cell.is_undecided) == ((("", "未定（回）"),), True)
 
 
 def test_a_star_stands_after_the_words_it_explains(document: Document) -> None:
@@ -114,8 +127,8 @@ def test_a_term_in_an_indicator_is_a_star_note(minimal: Texts) -> None:
         'name: "[[ICT]]講座の回数"',
     )
     table = tables(document)[0]
-    assert table.rows[0].name == ("ICT", NoteCall("★１"), "講座の回数")
-    assert table.notes == (NoteCall("★１", "情報通信技術のこと。"),)
+    assert table.rows[0].name == ("ICT", NoteCall("★１", "", "note-learning-kpis-1"), "講座の回数")
+    assert table.notes == (NoteCall("★１", "情報通信技術のこと。", "note-learning-kpis-1"),)
 
 
 def test_parts_in_the_name_and_the_sign_of_a_cumulative_number(minimal: Texts) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MINIMAL, ROOT, Texts, sound
-from tests.test_pdf import folded, plain
+from tests.reading import folded, plain
 from vision_compiler.document.pamphlet import assemble_pamphlet
 from vision_compiler.emit.pdf import Output
 from vision_compiler.model import pamphlet as slots
@@ -114,7 +114,7 @@ def test_another_city_with_other_counts_has_its_pamphlet(tmp_path: Path) -> None
     plan = sound({**read_plan(MINIMAL), **read_plan(TOWN)})
     output = built(plan)
     text = text_of(output, tmp_path)
-    assert output.pages == 7
+    assert output.pages == 8
     for words in ("みほん市総合計画", "2025年度~2034年度", "楽しむまち", "祭りの支援", "2-②水を守る", "実行計画"):
         assert folded(words) in text
     for words in ("平塚", "DX", "デジタル化"):

@@ -7,7 +7,7 @@ from jinja2 import DictLoader, FileSystemLoader, UndefinedError
 from markupsafe import Markup
 
 from tests.conftest import ROOT, Texts, sound
-from vision_compiler.document import assemble, nodes, panels
+from vision_compiler.document import assemble, figures, nodes, panels
 from vision_compiler.render import render
 from vision_compiler.render.lines import phrases, unbroken
 
@@ -43,7 +43,10 @@ def test_every_block_has_its_template_and_every_template_its_block() -> None:
     }
     assert len(blocks) > 10
     known = {
-        name.lower() for module in (nodes, panels) for name, kind in vars(module).items() if isinstance(kind, type)
+        name.lower()
+        for module in (nodes, figures, panels)
+        for name, kind in vars(module).items()
+        if isinstance(kind, type)
     }
     assert blocks <= known
 

@@ -58,6 +58,28 @@ def test_a_finding_names_place_severity_code_fact_remedy_and_related_places() ->
     )
 
 
+def test_notices_come_last_by_their_rules() -> None:
+    source = SourceFile("b.yaml", "id: a\nid: b\n")
+    first, second = source.span_of(4, 5), source.span_of(10, 11)
+    found = [
+        Diagnostic("FIG001", Severity.INFO, "図「一」は印刷されません", first),
+        Diagnostic("X002", Severity.ERROR, "誤りです", second),
+        Diagnostic("FIG001", Severity.INFO, "図「二」は印刷されません", second),
+    ]
+    text = re.sub("\x1b\\[[0-9;]*m", "", report(found, {"b.yaml": source}, PurePath("plan")))
+    assert text == (
+        "plan/b.yaml:2:5: エラー [X002] 誤りです\n"
+        "    2 | id: b\n"
+        "      |     ^\n"
+        "\n"
+        "お知らせ [FIG001] 図の内容が分からず、印刷されない（2件）\n"
+        "  plan/b.yaml:1:5: 図「一」は印刷されません\n"
+        "  plan/b.yaml:2:5: 図「二」は印刷されません\n"
+        "\n"
+        "エラー 1件、お知らせ 2件"
+    )
+
+
 def test_the_summary_counts_by_severity() -> None:
     span = SourceFile("a.yaml", "x").span_of(0, 1)
     found = [Diagnostic("X", severity, "", span) for severity in (Severity.INFO, Severity.ERROR, Severity.INFO)]

@@ -1,13 +1,15 @@
 """Findings as text for a terminal: the place, the fact, the source line with a marker, and what to write instead."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import PurePath
 
 import typer
 from rich.cells import cell_len
 
 from vision_compiler.diagnostics import Diagnostic, Severity
+from vision_compiler.rules import RULES
 from vision_compiler.source import SourceFile, Span
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -16,10 +18,14 @@ _WINDOW = 76
 
 
 def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceFile], folder: PurePath) -> str:
-    """All findings in order, one block each, and a line that counts them. File names are shown below ``folder``."""
+    """All findings in order, one block each, then the notices by rule, and a line that counts them.
+
+    File names are shown below ``folder``.
+    """
     diagnostics = list(diagnostics)
-    blocks = [_block(found, sources, folder) for found in diagnostics]
-    return "\n".join([*blocks, summary(diagnostics)])
+    blocks = [_block(found, sources, folder) for found in diagnostics if found.severity is not Severity.INFO]
+    notices = [found for found in diagnostics if found.severity is Severity.INFO]
+    return "\n".join([*blocks, *_notices(notices, folder), summary(diagnostics)])
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -31,11 +37,18 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     return "、".join(parts) if parts else "誤りはありません。"
 
 
+def _notices(found: list[Diagnostic], folder: PurePath) -> Iterator[str]:
+    """Notices need no remedy at once: a line each, under the title of their rule."""
+    for code, group in groupby(sorted(found, key=lambda each: each.code), lambda each: each.code):
+        lines = [f"  {_place(each.span, folder)}: {visible(each.message)}" for each in group]
+        head = typer.style(Severity.INFO.value, fg=_COLOURS[Severity.INFO], bold=True)
+        title = RULES[code].title if code in RULES else ""
+        yield "\n".join([f"{head} [{code}] {title}（{len(lines)}件）", *lines]) + "\n"
+
+
 def _block(found: Diagnostic, sources: Mapping[str, SourceFile], folder: PurePath) -> str:
     severity = typer.style(found.severity.value, fg=_COLOURS[found.severity], bold=True)
     head = f"{_place(found.span, folder)}: {severity} [{found.code}] {visible(found.message)}"
-    if found.severity is Severity.INFO:
-        return head
     lines = [head, *_excerpt(found.span, sources)]
     if found.help:
         lines.append(f"  直し方: {visible(found.help)}")

@@ -2,8 +2,6 @@
 
 import io
 import re
-import subprocess
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,24 +9,24 @@ import pikepdf
 import pytest
 
 from tests.conftest import ROOT
-from vision_compiler.document.numbers import counted, quoted
-from vision_compiler.emit.pdf import Output
-from vision_compiler.model.chapter import (
-    Block,
-    BulletsBlock,
-    Chapter,
-    ExcerptBlock,
-    ExcerptSection,
-    QuoteSection,
-    RemarkBlock,
-    Section,
-    TextBlock,
+from tests.reading import (
+    assert_in_order,
+    folded,
+    of_chapter,
+    of_strategy,
+    pages_of,
+    plain,
+    rows_of,
+    run,
+    saved,
+    without_notes,
 )
-from vision_compiler.model.dxgx import CrossInitiative
+from vision_compiler.document.numbers import counted
+from vision_compiler.emit.pdf import Output
+from vision_compiler.model.chapter import Chapter, Figure
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.settings import STRATEGIES
-from vision_compiler.model.strategy import Indicator, Measure, Strategy
-from vision_compiler.model.text import FactMark, TermMark, paragraphs, pieces
+from vision_compiler.model.strategy import Indicator
 from vision_compiler.model.values import AtLeastBaseline, Number, Parts, Value
 from vision_compiler.pipeline import publish
 
@@ -40,102 +38,24 @@ def output(real_plan: Plan) -> Output:
 
 @pytest.fixture(scope="module")
 def pdf(output: Output, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("pdf") / output.name
-    path.write_bytes(output.content)
-    return path
-
-
-def run(*command: str | Path) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return saved(output, tmp_path_factory.mktemp("pdf"))
 
 
 @pytest.fixture(scope="module")
 def pages(pdf: Path) -> list[str]:
-    """The text between head and folio of every page, folded."""
-    margin = ("-x", "0", "-y", "70", "-W", "600", "-H", "708")
-    text = run("pdftotext", *margin, pdf, "-")
-    return [folded(page) for page in text.split("\f")[:-1]]
+    return pages_of(pdf)
 
 
-def folded(text: str) -> str:
-    """Text without spaces and differences of width, as residents read it."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+def chapters(plan: Plan) -> list[Chapter]:
+    """The chapters of the strategy."""
+    document = plan.document("strategy")
+    assert document
+    return [plan.chapters[id] for id in document.contents if id != STRATEGIES]
 
 
-def plain(plan: Plan, text: str) -> str:
-    """A text of the plan as it is printed, without note marks."""
-    words = ""
-    for piece in pieces(text):
-        if isinstance(piece, FactMark):
-            fact = plan.facts[piece.words]
-            words += quoted(fact.amount, fact.unit, fact.approximate)
-        else:
-            words += piece.words if isinstance(piece, TermMark) else piece
-    return words
-
-
-def of_prose(plan: Plan, prose: str) -> Iterator[str]:
-    for paragraph in paragraphs(prose):
-        yield plain(plan, paragraph)
-
-
-def of_excerpt(section: ExcerptSection) -> Iterator[str]:
-    yield section.title
-    yield from section.bullets
-    yield from section.numbers
-    for inner in section.sections:
-        yield from of_excerpt(inner)
-
-
-def of_block(plan: Plan, block: Block) -> Iterator[str]:
-    match block:
-        case TextBlock():
-            yield from of_prose(plan, block.text)
-        case BulletsBlock():
-            yield from (plain(plan, bullet) for bullet in block.bullets)
-        case RemarkBlock():
-            yield plain(plan, block.remark)
-        case ExcerptBlock():
-            yield block.excerpt.title
-            for section in block.excerpt.sections:
-                yield from of_excerpt(section)
-
-
-def of_chapter(plan: Plan, part: Chapter | Section) -> Iterator[str]:
-    """Every string of a chapter but those of its diagrams, in reading order."""
-    yield part.title
-    for block in part.body:
-        yield from of_block(plan, block)
-    for inner in part.sections:
-        if isinstance(inner, QuoteSection):
-            item = plan.quotable[inner.quote]
-            assert isinstance(item, Strategy | CrossInitiative)
-            yield item.title
-            yield from of_prose(plan, item.direction or "")
-        else:
-            yield from of_chapter(plan, inner)
-
-
-def of_strategy(plan: Plan, strategy: Strategy) -> Iterator[str]:
-    labels = plan.settings.labels
-    yield strategy.title
-    yield labels.direction
-    yield from of_prose(plan, strategy.direction)
-    yield labels.target_indicators
-    yield labels.sdgs
-    yield from (measure.title for measure in strategy.measures)
-    for measure in strategy.measures:
-        yield from of_measure(plan, measure)
-
-
-def of_measure(plan: Plan, measure: Measure) -> Iterator[str]:
-    labels = plan.settings.labels
-    yield measure.title
-    yield labels.direction
-    yield from of_prose(plan, measure.direction)
-    yield labels.initiatives
-    yield from (plain(plan, initiative.text) for initiative in measure.initiatives)
-    yield labels.kpis
+def figures(plan: Plan) -> list[Figure]:
+    """The figures of the strategy."""
+    return [node for chapter in chapters(plan) for node in chapter.nodes() if isinstance(node, Figure)]
 
 
 def in_reading_order(plan: Plan) -> list[str]:
@@ -150,22 +70,10 @@ def in_reading_order(plan: Plan) -> list[str]:
     return strings
 
 
-def without_notes(plan: Plan, page: str) -> str:
-    """A page without its notes at the foot and without the marks that call them."""
-    for term in plan.terms.values():
-        page = re.sub(rf"[※★]\d+{re.escape(folded(term.definition))}", "", page)
-    return re.sub(r"[※★]\d+", "", page)
-
-
 def test_every_string_of_the_plan_is_printed_in_reading_order(real_plan: Plan, pages: list[str]) -> None:
     strings = in_reading_order(real_plan)
     assert len(strings) >= 250
-    text = "".join(without_notes(real_plan, page) for page in pages[2:])
-    position = 0
-    for string in strings:
-        found = text.find(folded(string), position)
-        assert found >= 0, f"not found after …{text[max(0, position - 60) : position]}: {string}"
-        position = found + len(folded(string))
+    assert_in_order(strings, "".join(without_notes(real_plan, page) for page in pages[2:]))
 
 
 def test_figures_and_cover_are_printed(real_plan: Plan, pages: list[str]) -> None:
@@ -183,9 +91,9 @@ def test_figures_and_cover_are_printed(real_plan: Plan, pages: list[str]) -> Non
         settings.publisher.name,
         settings.publisher.address or "",
         settings.publisher.phone or "",
-        *(figure.title for figure in real_plan.figures if figure.diagram and figure.title),
+        *(figure.title for figure in figures(real_plan) if figure.diagram and figure.title),
     ]
-    for figure in real_plan.figures:
+    for figure in figures(real_plan):
         if figure.diagram:
             fields = figure.diagram.model_dump(exclude={"kind"})
             strings += [words for words in fields.values() if isinstance(words, str)]
@@ -195,7 +103,7 @@ def test_figures_and_cover_are_printed(real_plan: Plan, pages: list[str]) -> Non
 
 
 def test_figures_without_content_are_not_printed(real_plan: Plan, pages: list[str]) -> None:
-    missing = [figure for figure in real_plan.figures if figure.missing]
+    missing = [figure for figure in figures(real_plan) if figure.missing]
     assert len(missing) == 7
     text = "".join(pages)
     for figure in missing:
@@ -218,26 +126,6 @@ def shown(plan: Plan, indicator: Indicator, value: Value) -> str:
             return words
         case _:
             return plan.settings.labels.none
-
-
-#: Text of a cell is indented at least so far; notes at the foot of a page stand near the root of the tree.
-_CELL_DEPTH = 14
-
-
-def rows_of(pdf: Path) -> list[list[str]]:
-    """The cells of every table row, from the structure of the PDF."""
-    rows: list[list[str]] = []
-    for line in run("pdfinfo", "-struct-text", pdf).split("\n"):
-        words = line.strip()
-        if words == "TR":
-            rows.append([])
-        elif re.match(r"T[HD]\b", words):
-            rows[-1].append("")
-        elif not words.startswith(("Span", "NonStruct", "/", '"')):
-            rows.append([""])  # whatever follows the table, up to the next row
-        elif rows and rows[-1] and words.startswith('"') and line.startswith(" " * _CELL_DEPTH):
-            rows[-1][-1] += words.strip('"')
-    return [[folded(cell.replace("\u200b", "")) for cell in row] for row in rows if len(row) > 1]
 
 
 def test_every_number_stands_in_its_row_under_its_year(real_plan: Plan, pdf: Path) -> None:
@@ -285,7 +173,7 @@ def test_bookmarks_are_the_contents(real_plan: Plan, output: Output) -> None:
         marks = list(outline(list(tree.root)))
     assert marks[0] == (1, "目次")
     titles = [folded(title) for _, title in marks[1:]]
-    for chapter in real_plan.chapters.values():
+    for chapter in chapters(real_plan):
         assert sum(title.endswith(folded(chapter.title)) for title in titles) == 1
     for number, strategy in enumerate(real_plan.strategies, 1):
         start = titles.index(folded(f"重点戦略{number}{strategy.title}"))
