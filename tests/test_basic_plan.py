@@ -47,6 +47,11 @@ def numbered(output: Output) -> dict[str, str]:
     return {page.folio: folded(page.text) for page in output.printed}
 
 
+@pytest.fixture(scope="module")
+def rows(pdf: Path) -> list[list[str]]:
+    return rows_of(pdf)
+
+
 def in_reading_order(plan: Plan) -> list[str]:
     document = plan.document("basic-plan")
     assert document
@@ -83,9 +88,11 @@ def test_no_figure_or_name_of_the_draft_is_left(pages: list[str]) -> None:
         assert folded(words) not in text, words
 
 
-def test_the_list_of_indicators_names_the_page_of_each(real_plan: Plan, numbered: dict[str, str], pdf: Path) -> None:
+def test_the_list_of_indicators_names_the_page_of_each(
+    real_plan: Plan, numbered: dict[str, str], rows: list[list[str]]
+) -> None:
     years = len(real_plan.settings.target_years)
-    rows = [row for row in rows_of(pdf) if len(row) == years + 3 and row[-1].isdigit()]
+    rows = [row for row in rows if len(row) == years + 3 and row[-1].isdigit()]
     assert len(rows) == len(real_plan.indicators) == 49
     for indicator, row in zip(real_plan.indicators, rows, strict=True):
         assert folded(plain(real_plan, indicator.name)) in row[0]
@@ -109,8 +116,7 @@ def test_terms_stand_in_the_order_of_their_readings_with_the_pages_that_note_the
     assert len(order) == 19
 
 
-def test_every_policy_stands_with_its_number_and_its_initiative(real_plan: Plan, pdf: Path) -> None:
-    rows = rows_of(pdf)
+def test_every_policy_stands_with_its_number_and_its_initiative(real_plan: Plan, rows: list[list[str]]) -> None:
     seen = 0
     for number, field in enumerate(real_plan.fields, 1):
         for n, policy in enumerate(field.policies, 1):

@@ -40,8 +40,8 @@ def edited(texts: Texts, edit: str) -> Iterator[tuple[str, Texts]]:
         assert isinstance(raw, bytes)
         lines = raw.decode().split("\n")
         for number, line in enumerate(lines):
-            if line.strip():
-                changed = "\n".join([*lines[:number], LINE_EDITS[edit](line), *lines[number + 1 :]])
+            if line.strip() and (after := LINE_EDITS[edit](line)) != line:
+                changed = "\n".join([*lines[:number], after, *lines[number + 1 :]])
                 yield f"{name}:{number + 1}", {**texts, name: changed}
 
 
@@ -58,4 +58,4 @@ def test_every_edit_of_every_line_gives_a_message_or_a_document(edit: str) -> No
                 assert assemble(analysis.plan, document.id), place
         else:
             assert analysis.diagnostics, place
-    assert seen > 80
+    assert seen > 50

@@ -131,7 +131,8 @@ def open_list(plan: Plan) -> OpenList:
         first = found[0]
         what = "、".join(_missing_part(item, labels) for item in found)
         owner = first.owner or _owner(plan, first)
-        entries.append(OpenEntry(places.get(getattr(first.node, "id", ""), ""), first.title, what, owner))
+        place = first.chapter or places.get(getattr(first.node, "id", ""), "")
+        entries.append(OpenEntry(place, first.title, what, owner))
     return OpenList((labels.place, labels.item, labels.what, labels.owner), tuple(entries))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vision_compiler.model.base import Node
-from vision_compiler.model.chapter import Figure, PlaceholderBlock
+from vision_compiler.model.chapter import Division, FigureBlock, PlaceholderBlock
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator, Measure
 from vision_compiler.model.text import printed
@@ -17,19 +17,24 @@ What = Literal["baseline", "target", "sdgs", "fields", "definition", "placeholde
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """One value or text that is due: where it stands, what is missing of it, and who owes it if that is said."""
+    """One value or text that is due: where it stands, what is missing of it, and who owes it if that is said.
+
+    ``chapter`` is the title of its chapter, for texts.
+    """
 
     node: Node
     keys: KeyPath
     title: str
     what: What
     owner: str | None = None
+    chapter: str = ""
 
 
 def open_items(plan: Plan) -> Iterator[OpenItem]:
     """Everything undecided, in the order of the plan: texts, strategies, terms."""
     for chapter in plan.chapters.values():
-        yield from (item for node in chapter.nodes() for item in _in_text(node, chapter.title))
+        divisions = (node for node in chapter.nodes() if isinstance(node, Division))
+        yield from (item for division in divisions for item in _in_text(division, chapter.title))
     for strategy in plan.strategies:
         for indicator in strategy.target_indicators:
             yield from _in_indicator(indicator)
@@ -40,11 +45,14 @@ def open_items(plan: Plan) -> Iterator[OpenItem]:
             yield OpenItem(term, ("definition",), term.term, "definition")
 
 
-def _in_text(node: Node, chapter: str) -> Iterator[OpenItem]:
-    if isinstance(node, PlaceholderBlock):
-        yield OpenItem(node, ("placeholder",), chapter, "placeholder", node.owner)
-    if isinstance(node, Figure) and node.placeholder:
-        yield OpenItem(node, ("placeholder",), node.title or chapter, "figure")
+def _in_text(division: Division, chapter: str) -> Iterator[OpenItem]:
+    """What is open directly under a heading."""
+    for block in (*division.body, *division.closing):
+        if isinstance(block, PlaceholderBlock):
+            yield OpenItem(block, ("placeholder",), division.title, "placeholder", block.owner, chapter)
+        if isinstance(block, FigureBlock) and block.figure.placeholder:
+            title = block.figure.title or division.title
+            yield OpenItem(block.figure, ("placeholder",), title, "figure", None, chapter)
 
 
 def _in_measure(measure: Measure) -> Iterator[OpenItem]:
