@@ -9,7 +9,7 @@ from vision_compiler.diagnostics import Diagnostic, has_errors, in_order
 from vision_compiler.load import load
 from vision_compiler.model.plan import Plan
 from vision_compiler.resolve import resolve
-from vision_compiler.rules import check
+from vision_compiler.rules import findings
 from vision_compiler.source import SourceFile
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def analyse(texts: Mapping[str, str | bytes]) -> Analysis:
     plan, unresolved = resolve(loaded.files)
     if plan is None:
         return Analysis(None, in_order([*loaded.diagnostics, *unresolved]), loaded.sources)
-    found = in_order([*loaded.diagnostics, *check(plan)])
+    found = in_order([*loaded.diagnostics, *findings(plan)])
     return Analysis(None if has_errors(found) else plan, found, loaded.sources)
 
 

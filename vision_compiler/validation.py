@@ -194,7 +194,7 @@ def _remedy(key: str, model: type[Node], absent: list[str]) -> str:
         return f"「{meant}」の書き間違いではありませんか。"
     if key in BLOCKS:
         return "行の初めに「- 」を付けて、別の内容にしてください。"
-    return f"書けるのは {'、'.join(fields)} です。"
+    return f"書けるのは {'、'.join(name for name in fields if name != 'waive')} です。"
 
 
 # All other faults: each has its own wording.

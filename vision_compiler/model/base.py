@@ -54,9 +54,15 @@ class Node(BaseModel):
     def texts(self) -> Iterator[tuple["Node", KeyPath, str]]:
         """Every string below this node, as (owner, keys, text)."""
         for node in self.nodes():
+            if isinstance(node, Waiver):
+                continue
             for name in type(node).model_fields:
                 for keys, text in _leaves(getattr(node, name), (name,), str):
                     yield node, keys, text
+
+    def extent(self) -> Span:
+        """All that the author wrote of this node."""
+        return self._source.span(self._path)
 
     def _children(self) -> Iterator[tuple[KeyPath, "Node"]]:
         for name in type(self).model_fields:
@@ -128,10 +134,34 @@ Words = Annotated[Line, AfterValidator(_without_marks)]
 #: An identifier: kebab-case ASCII, never renumbered.
 Id = Annotated[
     str,
-    BeforeValidator(_quoted),
     StringConstraints(strict=True, pattern=ID_PATTERN, max_length=64),
+    BeforeValidator(_quoted),
 ]
 #: A fiscal year (年度).
 Year = Annotated[int, BeforeValidator(_quoted), Field(ge=1900, le=2199)]
 #: A number of years.
 Count = Annotated[int, BeforeValidator(_quoted), Field(ge=1, le=99)]
+
+
+class Waiver(Node):
+    """見逃し: a finding of a rule that is known and accepted, with the reason."""
+
+    LABEL: ClassVar[str] = "見逃す指摘"
+    rule: Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]+[0-9]{3}$"), BeforeValidator(_quoted)] = Field(
+        title="指摘の番号", description="vision check が [ ] の中に示す番号"
+    )
+    reason: Words = Field(title="理由", description="見逃してよい理由")
+
+
+class Waivable(Node):
+    """A node below which findings can be waived."""
+
+    waive: tuple[Waiver, ...] = Field(
+        (), title="見逃す指摘", description="この項目の指摘のうち、理由があって見逃すもの"
+    )
+
+
+class Item(Waivable):
+    """What can be quoted, renamed, moved and compared: it bears an id."""
+
+    id: Id = Field(title="id", description="この項目の名札。半角の英小文字・数字・ハイフンで書き、一度決めたら変えない")

@@ -12,95 +12,97 @@ class VisionDiagram(Node):
     """目指す姿, guidelines and the residents' picture, from vision.yaml."""
 
     LABEL: ClassVar[str] = "図（目指す姿）"
-    kind: Literal["vision"]
+    kind: Literal["vision"] = Field(title="図の種類", description="目指す姿、指針、市民が描いた将来像")
 
 
 class TitledPeriod(Node):
     """A plan and its years."""
 
     LABEL: ClassVar[str] = "計画と期間"
-    title: Words = Field(title="名称")
-    period: Words = Field(title="期間")
+    title: Words = Field(title="名称", description="計画の名前")
+    period: Words = Field(title="期間", description="計画の期間")
 
 
 class StructureDiagram(Node):
     """From the ground (人口ビジョン) over the basic directions to the strategies."""
 
     LABEL: ClassVar[str] = "図（構成）"
-    kind: Literal["structure"]
-    base: TitledPeriod = Field(title="もとになる計画")
-    directions_title: Words = Field(title="方向性の見出し")
-    result: TitledPeriod = Field(title="この戦略")
+    kind: Literal["structure"] = Field(title="図の種類", description="この戦略の構成")
+    base: TitledPeriod = Field(title="もとになる計画", description="人口ビジョンのような、もとになる計画の名前と期間")
+    directions_title: Words = Field(title="方向性の見出し", description="方向性を並べる欄の見出し")
+    result: TitledPeriod = Field(title="この戦略", description="できあがる計画の名前と期間")
 
 
 class StrategyMapDiagram(Node):
     """Goal, strategies and their measures on one page."""
 
     LABEL: ClassVar[str] = "図（戦略の全体）"
-    kind: Literal["strategy-map"]
+    kind: Literal["strategy-map"] = Field(title="図の種類", description="目指す姿、戦略、施策の全体")
 
 
 class BackcastingDiagram(Node):
     """From the goal back to the present, and from there to what has to be done."""
 
     LABEL: ClassVar[str] = "図（バックキャスティング）"
-    kind: Literal["backcasting"]
-    goal: Words = Field(title="目指す姿")
-    present: Words = Field(title="現状")
-    challenge: Words = Field(title="課題")
-    action: Words = Field(title="施策")
-    caption: Words = Field(title="図の説明")
+    kind: Literal["backcasting"] = Field(title="図の種類", description="目指す姿から現在を振り返る考え方")
+    goal: Words = Field(title="目指す姿", description="将来の目指す姿の言葉")
+    present: Words = Field(title="現状", description="現在を表す言葉")
+    challenge: Words = Field(title="課題", description="目指す姿と現状の差を表す言葉")
+    action: Words = Field(title="施策", description="差を埋めるために行うことの言葉")
+    caption: Words = Field(title="図の説明", description="図に添えて印刷する説明")
 
 
 class SystemDiagram(Node):
     """体系図: guidelines, fields, strategies and what runs through all of them."""
 
     LABEL: ClassVar[str] = "図（体系）"
-    kind: Literal["system"]
+    kind: Literal["system"] = Field(title="図の種類", description="指針、分野、戦略の体系")
     guidelines_title: Words | None = Field(None, title="指針の見出し", description="書かなければ指針の総称")
-    plan_title: Words = Field(title="計画の見出し")
-    fields_title: Words = Field(title="分野別施策の見出し")
-    aim: Words | None = Field(None, title="重点戦略のねらい")
+    plan_title: Words = Field(title="計画の見出し", description="体系図の中の、計画の欄の見出し")
+    fields_title: Words = Field(title="分野別施策の見出し", description="体系図の中の、分野別施策の欄の見出し")
+    aim: Words | None = Field(None, title="重点戦略のねらい", description="重点戦略の欄に添える言葉")
 
 
 class LayersDiagram(Node):
     """The articles on which the plan rests, and the layers of which it is made."""
 
     LABEL: ClassVar[str] = "図（計画の構成）"
-    kind: Literal["layers"]
-    basis: Words = Field(title="もとになる条例")
-    articles: tuple[Words, ...] = Field(title="条", min_length=1)
-    result: Words = Field(title="計画の名称")
+    kind: Literal["layers"] = Field(title="図の種類", description="条例と計画の層")
+    basis: Words = Field(title="もとになる条例", description="計画を定めるもとになる条例の名前")
+    articles: tuple[Words, ...] = Field(title="条", description="もとになる条を一つずつ", min_length=1)
+    result: Words = Field(title="計画の名称", description="条例に基づいて定める計画の名前")
 
 
 class PeriodDiagram(Node):
     """The years of the plan's layers, from framework.yaml."""
 
     LABEL: ClassVar[str] = "図（計画期間）"
-    kind: Literal["period"]
+    kind: Literal["period"] = Field(title="図の種類", description="計画の層の期間")
 
 
 class ChartLine(Node):
     """A line of the population chart through the facts that are known."""
 
     LABEL: ClassVar[str] = "グラフの線"
-    label: Words = Field(title="線の名前")
-    points: tuple[FactId, ...] = Field(title="通る数値", min_length=2)
+    label: Words = Field(title="線の名前", description="凡例に印刷する名前")
+    points: tuple[FactId, ...] = Field(
+        title="通る数値", description="線が通る値を「系列のid.時点」で、時点の順に", min_length=2
+    )
 
 
 class PopulationChart(Node):
     """Estimate and outlook, drawn through the known points."""
 
     LABEL: ClassVar[str] = "人口のグラフ"
-    estimate: ChartLine = Field(title="推計")
-    outlook: ChartLine = Field(title="展望")
-    gap: FactId = Field(title="二つの線の差")
+    estimate: ChartLine = Field(title="推計", description="何もしないときの人口の線")
+    outlook: ChartLine = Field(title="展望", description="取組を進めたときの人口の線")
+    gap: FactId = Field(title="二つの線の差", description="二つの線の差を表す値のid")
 
 
 class PopulationDiagram(PopulationChart):
     """The population chart as a figure."""
 
-    kind: Literal["population"]
+    kind: Literal["population"] = Field(title="図の種類", description="人口の推計と展望のグラフ")
 
 
 Diagram = Annotated[

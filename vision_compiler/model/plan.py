@@ -19,6 +19,7 @@ from vision_compiler.model.stances import Stances
 from vision_compiler.model.strategy import Indicator, Strategy
 from vision_compiler.model.text import FactMark, TermMark, pieces
 from vision_compiler.model.vision import Vision
+from vision_compiler.source import KeyPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,19 @@ class Plan:
     def indicators(self) -> tuple[Indicator, ...]:
         return tuple(indicator for strategy in self.strategies for indicator in strategy.indicators)
 
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every mapping of every file, in the order of the files."""
+        return tuple(node for file in self.files.values() for node in file.nodes())
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Node, KeyPath, str], ...]:
+        """Every string of every file, as (owner, keys, text)."""
+        return tuple(found for file in self.files.values() for found in file.texts())
+
     @property
     def figures(self) -> tuple[Figure, ...]:
-        return tuple(node for file in self.files.values() for node in file.nodes() if isinstance(node, Figure))
+        return tuple(node for node in self.nodes if isinstance(node, Figure))
 
     @cached_property
     def quotable(self) -> Mapping[str, Quotable]:
@@ -85,8 +96,7 @@ class Plan:
 
     def quoted(self, kind: type[TermMark] | type[FactMark]) -> set[str]:
         """The words of all marks of a kind, in all texts of the plan."""
-        texts = (text for file in self.files.values() for _, _, text in file.texts())
-        return {piece.words for text in texts for piece in pieces(text) if isinstance(piece, kind)}
+        return {piece.words for _, _, text in self.texts for piece in pieces(text) if isinstance(piece, kind)}
 
     def document(self, name: str) -> DocumentSettings | None:
         return next((document for document in self.settings.documents if document.id == name), None)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from vision_compiler.model.base import Id, Node, Prose, Words, Year
+from vision_compiler.model.base import Id, Item, Node, Prose, Waivable, Words, Year
 from vision_compiler.source import UnquotedScalar
 
 Stage = Literal["素案", "案", "策定"]
@@ -33,8 +33,8 @@ class Municipality(Node):
     """The municipality that the plan belongs to."""
 
     LABEL: ClassVar[str] = "自治体"
-    name: Words = Field(title="自治体名")
-    code: Annotated[str, BeforeValidator(_code), StringConstraints(strict=True, pattern=r"^[0-9]{6}$")] = Field(
+    name: Words = Field(title="自治体名", description="市町村の正式な名称")
+    code: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{6}$"), BeforeValidator(_code)] = Field(
         title="全国地方公共団体コード", description="検査数字を含む6桁の数字"
     )
 
@@ -43,18 +43,18 @@ class Period(Node):
     """First and last fiscal year."""
 
     LABEL: ClassVar[str] = "計画期間"
-    start: Year = Field(title="初年度")
-    end: Year = Field(title="最終年度")
+    start: Year = Field(title="初年度", description="計画が始まる年度（西暦４桁）")
+    end: Year = Field(title="最終年度", description="計画が終わる年度（西暦４桁）")
 
 
 class Publisher(Node):
     """Who publishes, as printed in the imprint."""
 
     LABEL: ClassVar[str] = "発行者"
-    name: Words = Field(title="発行者名")
-    postal_code: Words | None = Field(None, title="郵便番号")
-    address: Words | None = Field(None, title="所在地")
-    phone: Words | None = Field(None, title="電話番号")
+    name: Words = Field(title="発行者名", description="奥付に印刷する名称")
+    postal_code: Words | None = Field(None, title="郵便番号", description="半角の数字とハイフン")
+    address: Words | None = Field(None, title="所在地", description="奥付に印刷する所在地")
+    phone: Words | None = Field(None, title="電話番号", description="半角の数字とハイフン")
 
 
 class Labels(Node):
@@ -78,7 +78,9 @@ class Labels(Node):
     )
     none: Words = Field("－", title="値がないことの印")
     undecided: Words = Field("未定", title="未定の印")
-    undecided_goals: Words | None = Field(None, title="SDGsの目標が未定のときの文")
+    undecided_goals: Words | None = Field(
+        None, title="SDGsの目標が未定のときの文", description="書かなければ、未定の印を印刷する"
+    )
     undecided_definition: Words = Field("未定", title="用語の解説が未定のときの文")
     unknown: Words = Field("不詳", title="分からないことの印")
     missing: Words = Field("（この節の内容は、もとになる資料にありません。）", title="内容を載せられない節の文")
@@ -97,16 +99,17 @@ class Labels(Node):
     page: Words = Field("ページ", title="ページの欄の見出し")
     review: Words = Field("見直し", title="見直しの言葉")
     yearly_review: Words = Field("毎年度見直し", title="毎年度の見直しの言葉")
-    dxgx: Words | None = Field(None, title="全戦略で進めるDX・GXの表示")
+    dxgx: Words | None = Field(
+        None, title="全戦略で進めるDX・GXの表示", description="図の中で、全ての戦略で進めることを示す言葉"
+    )
 
 
-class Part(Node):
+class Part(Item):
     """A part (編) of a publication, with its own page, text and chapters."""
 
     LABEL: ClassVar[str] = "編"
-    id: Id = Field(title="id")
-    title: Words = Field(title="編の題名")
-    text: Prose | None = Field(None, title="編の説明")
+    title: Words = Field(title="編の題名", description="編の始めのページに印刷する")
+    text: Prose | None = Field(None, title="編の説明", description="編の始めのページに印刷する文")
     chapter_label: Words = Field("第○章", title="章の番号の形", description="○ の所に番号が入る")
     contents: tuple[Id, ...] = Field(title="目次", description="章のidを順に", min_length=1)
 
@@ -119,7 +122,7 @@ class DocumentSettings(Node):
         title="文書のid",
         description="strategy（総合戦略）、pamphlet（概要版）、basic-plan（基本計画）、booklet（共創冊子）",
     )
-    title: Words = Field(title="題名")
+    title: Words = Field(title="題名", description="表紙に印刷する題名")
     period: Period | None = Field(None, title="この文書の期間", description="計画全体と違うときだけ書く")
     front: tuple[Id, ...] = Field((), title="前付け", description="基本計画で、目次の前に置く章のid")
     contents: tuple[Id, ...] = Field(
@@ -133,28 +136,34 @@ class DocumentSettings(Node):
         return (*self.front, *self.contents, *(id for part in self.parts for id in part.contents))
 
 
-class Settings(Node):
+class Settings(Waivable):
     """plan.yaml as a whole."""
 
     LABEL: ClassVar[str] = "計画の設定"
-    title: Words = Field(title="計画名")
-    nickname: Words | None = Field(None, title="愛称")
-    municipality: Municipality = Field(title="自治体")
-    period: Period = Field(title="計画期間")
-    target_years: tuple[Year, ...] = Field(title="目標年度", min_length=1)
-    stage: Stage = Field(title="段階")
+    title: Words = Field(title="計画名", description="計画の正式な名称")
+    nickname: Words | None = Field(None, title="愛称", description="計画名に添える呼び名")
+    municipality: Municipality = Field(title="自治体", description="どの市町村の計画か")
+    period: Period = Field(title="計画期間", description="計画の初年度と最終年度")
+    target_years: tuple[Year, ...] = Field(
+        title="目標年度", description="指標の目標値を書く年度。全ての指標に共通", min_length=1
+    )
+    stage: Stage = Field(title="段階", description="策定では、未定の値や placeholder を書けない")
     date: Annotated[
         Words,
         StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"),
         AfterValidator(_real_day),
     ] = Field(title="策定・発行の年月", description='"2024-02" のように引用符で囲む')
-    publisher: Publisher = Field(title="発行者")
+    publisher: Publisher = Field(title="発行者", description="奥付に印刷する発行者")
     undecided_owner: Words | None = Field(
         None, title="未定の値の担当", description="指標に担当課がないとき、未定の値をだれが決めるか"
     )
-    labels: Labels = Field(default_factory=Labels, title="見出しの言葉")
+    labels: Labels = Field(
+        default_factory=Labels, title="見出しの言葉", description="印刷する見出しや印の言葉。変えたいものだけを書く"
+    )
     strategies: tuple[Id, ...] = Field(
         title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1
     )
     fields: tuple[Id, ...] = Field((), title="分野の順番", description="fields/ のファイルのidを順に")
-    documents: tuple[DocumentSettings, ...] = Field(title="作る文書", min_length=1)
+    documents: tuple[DocumentSettings, ...] = Field(
+        title="作る文書", description="この計画から作る文書。一つずつPDFになる", min_length=1
+    )

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, PlainValidator, StrictBool, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vision_compiler.model.base import ID_PATTERN, Id, Line, Node, Prose, Words, Year
+from vision_compiler.model.base import ID_PATTERN, Id, Item, Line, Prose, Words, Year
 from vision_compiler.model.values import UNDECIDED_WORD, UNKNOWN_WORD, IndicatorValue, Undecided, Unknown
 
 Better = Literal["up", "down", "keep"]
@@ -60,67 +60,69 @@ FieldIds = Annotated[
 ]
 
 
-class Indicator(Node):
+class Indicator(Item):
     """指標: what is measured, in which unit, from which baseline to which target."""
 
     LABEL: ClassVar[str] = "指標"
-    id: Id = Field(title="id")
-    name: Line = Field(title="指標名")
+    name: Line = Field(title="指標名", description="何を測るか。【累計】や単位は書かない")
     note: Words | None = Field(None, title="注", description="表の下に★の注として印刷する説明")
     note_after: Words | None = Field(
         None, title="注の位置", description="指標名のうち、その後に★が付く言葉。書かなければ末尾"
     )
-    cumulative: StrictBool = Field(False, title="累計")
-    unit: Words | None = Field(None, title="単位")
+    cumulative: StrictBool = Field(False, title="累計", description="true なら、指標名に累計の印を付けて印刷する")
+    unit: Words | None = Field(None, title="単位", description="値の後に印刷する単位")
     better: Better = Field("up", title="望ましい方向", description="up（増える）・down（減る）・keep（保つ）")
     parts: tuple[Words, ...] = Field((), title="内訳", description="小学校・中学校のような内訳の名前")
-    parts_inline: StrictBool = Field(False, title="内訳を指標名に続けて印刷する")
+    parts_inline: StrictBool = Field(
+        False, title="内訳を指標名に続けて印刷する", description="true なら、内訳の名前を指標名の後に印刷する"
+    )
     baseline: IndicatorValue = Field(title="策定時実績値")
     targets: dict[Year, IndicatorValue] = Field(title="目標値", description="年度ごとの目標値", min_length=1)
-    owner: Words | None = Field(None, title="担当課")
-    source: Words | None = Field(None, title="出典")
-    formula: Words | None = Field(None, title="算出方法")
+    owner: Words | None = Field(None, title="担当課", description="値が未定のときに、だれが決めるか")
+    source: Words | None = Field(None, title="出典", description="値の出典")
+    formula: Words | None = Field(None, title="算出方法", description="値の計算のしかた")
 
 
-class Initiative(Node):
+class Initiative(Item):
     """主な取組."""
 
     LABEL: ClassVar[str] = "取組"
-    id: Id = Field(title="id")
-    text: Line = Field(title="取組の名称")
+    text: Line = Field(title="取組の名称", description="一行で書く。用語は [[ ]] で囲む")
     summary: Words | None = Field(None, title="概要版での名称", description="概要版だけ短くするときに書く")
     summary_of: Words | None = Field(
         None, title="概要版での名称のもと", description="summary を決めたときの名称。名称が変わると注意が出る"
     )
 
 
-class Measure(Node):
+class Measure(Item):
     """施策: a part of a strategy."""
 
     LABEL: ClassVar[str] = "施策"
-    id: Id = Field(title="id")
-    title: Words = Field(title="施策名")
-    direction: Prose = Field(title="基本的な方向性")
+    title: Words = Field(title="施策名", description="番号は書かない。順番から付く")
+    direction: Prose = Field(title="基本的な方向性", description="一行に一文。空行で段落を分ける")
     highlight: Id | None = Field(None, title="概要版に載せる取組", description="この施策の取組のid")
-    initiatives: tuple[Initiative, ...] = Field(title="主な取組", min_length=1)
-    kpis: tuple[Indicator, ...] = Field(title="KPI", min_length=1)
-    kpis_remark: Line | None = Field(None, title="KPIの表の下の文")
+    initiatives: tuple[Initiative, ...] = Field(
+        title="主な取組", description="この施策の取組を、印刷する順に", min_length=1
+    )
+    kpis: tuple[Indicator, ...] = Field(title="KPI", description="この施策の進み具合を測る指標", min_length=1)
+    kpis_remark: Line | None = Field(None, title="KPIの表の下の文", description="表の下に印刷する文")
     sdgs: Goals | None = Field(None, title="関連するSDGsの目標", description="1～17の番号の一覧、未定、または不詳")
     fields: FieldIds | None = Field(None, title="関連する分野", description="分野のidの一覧、未定、または不詳")
 
 
-class Strategy(Node):
+class Strategy(Item):
     """重点戦略."""
 
     LABEL: ClassVar[str] = "重点戦略"
-    id: Id = Field(title="id")
-    title: Words = Field(title="戦略名")
-    effect: Prose | None = Field(None, title="効果")
-    direction: Prose = Field(title="基本的な方向性")
-    dxgx: tuple[Line, ...] = Field((), title="デジタル化・脱炭素化の取組")
-    target_indicators: tuple[Indicator, ...] = Field((), title="数値目標")
-    targets_remark: Line | None = Field(None, title="数値目標の表の下の文")
-    measures: tuple[Measure, ...] = Field(title="施策", min_length=1)
+    title: Words = Field(title="戦略名", description="番号は書かない。plan.yaml の順番から付く")
+    effect: Prose | None = Field(None, title="効果", description="この戦略で期待する効果")
+    direction: Prose = Field(title="基本的な方向性", description="一行に一文。空行で段落を分ける")
+    dxgx: tuple[Line, ...] = Field(
+        (), title="デジタル化・脱炭素化の取組", description="この戦略で進めるデジタル化・脱炭素化の取組を一つずつ"
+    )
+    target_indicators: tuple[Indicator, ...] = Field((), title="数値目標", description="この戦略全体の目標を測る指標")
+    targets_remark: Line | None = Field(None, title="数値目標の表の下の文", description="表の下に印刷する文")
+    measures: tuple[Measure, ...] = Field(title="施策", description="この戦略の施策を、印刷する順に", min_length=1)
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

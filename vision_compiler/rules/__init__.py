@@ -1,6 +1,7 @@
 """What a plan that reads well may still have wrong: one function per rule, one file per family."""
 
 from vision_compiler.rules import (
+    completeness,
     facts,
     figures,
     glyphs,
@@ -8,25 +9,34 @@ from vision_compiler.rules import (
     names,
     pamphlet,
     quotations,
+    settings,
     stages,
     structure,
     terms,
     texts,
+    values,
+    waivers,
 )
-from vision_compiler.rules.registry import RULES, check
+from vision_compiler.rules.registry import RULES
+from vision_compiler.rules.waivers import findings
 
-__all__ = [
-    "RULES",
-    "check",
-    "facts",
-    "figures",
-    "glyphs",
-    "indicators",
-    "names",
-    "pamphlet",
-    "quotations",
-    "stages",
-    "structure",
-    "terms",
-    "texts",
-]
+#: Each registers its rules when it is imported.
+FAMILIES = (
+    settings,
+    structure,
+    completeness,
+    stages,
+    indicators,
+    values,
+    facts,
+    terms,
+    names,
+    quotations,
+    texts,
+    figures,
+    pamphlet,
+    glyphs,
+    waivers,
+)
+
+__all__ = ["FAMILIES", "RULES", "findings"]

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
+from typing import TypeVar
 from unicodedata import normalize
 
 from vision_compiler.diagnostics import Related, Severity
-from vision_compiler.model.diagrams import ChartLine
-from vision_compiler.model.facts import Derived
+from vision_compiler.model.base import Node
+from vision_compiler.model.diagrams import ChartLine, PopulationChart
+from vision_compiler.model.facts import Derived, Series
 from vision_compiler.model.plan import Fact, Plan
 from vision_compiler.model.text import FactMark, pieces
+from vision_compiler.rules.described import same_words
 from vision_compiler.rules.registry import Problem, rule
 
+T = TypeVar("T", bound=Node)
 Interval = tuple[Decimal, Decimal]
 
 
@@ -22,7 +27,7 @@ def unused_fact(plan: Plan) -> Iterator[Problem]:
     """
     used = plan.quoted(FactMark)
     used |= {id for fact in plan.facts.values() if isinstance(fact.origin, Derived) for id in fact.origin.of}
-    nodes = (node for file in plan.files.values() for node in file.nodes())
+    nodes = plan.nodes
     used |= {id for node in nodes if isinstance(node, ChartLine) for id in node.points}
     for id, fact in plan.facts.items():
         if id not in used:
@@ -67,15 +72,14 @@ def derived_fact_off(plan: Plan) -> Iterator[Problem]:
 @rule("FACT004", "数値の印の前後に「約」や単位が重なっている")
 def doubled_words_around_fact(plan: Plan) -> Iterator[Problem]:
     """{{数値のid}} は「約」と単位も付けて印刷します。前後に同じ言葉を書くと「約約18万9千人人」になります。"""
-    for file in plan.files.values():
-        for node, keys, text in file.texts():
-            for before, mark, after in _neighbours(text):
-                fact = plan.facts[mark.words]
-                words = "約" if fact.approximate and before.endswith("約") else ""
-                words = words or (fact.unit if fact.unit and after.startswith(fact.unit) else "")
-                if words:
-                    message = f"「{words}」は、数値の印から自動で付きます"
-                    yield Problem(node.find(str(mark), *keys), message, f"印の前後の「{words}」を消してください。")
+    for node, keys, text in plan.texts:
+        for before, mark, after in _neighbours(text):
+            fact = plan.facts[mark.words]
+            words = "約" if fact.approximate and before.endswith("約") else ""
+            words = words or (fact.unit if fact.unit and after.startswith(fact.unit) else "")
+            if words:
+                message = f"「{words}」は、数値の印から自動で付きます"
+                yield Problem(node.find(str(mark), *keys), message, f"印の前後の「{words}」を消してください。")
 
 
 def _neighbours(text: str) -> Iterator[tuple[str, FactMark, str]]:
@@ -122,13 +126,12 @@ def bare_number(plan: Plan) -> Iterator[Problem]:
     千人以上の人数は、ごく近い値（1％未満の違い）も、写し間違いや古い値として知らせます。
     小さな整数は、たまたま同じことが多いので調べません。
     """
-    for file in plan.files.values():
-        for node, keys, text in file.texts():
-            for words, amount, unit in _numbers(text):
-                if fact := _known(plan, amount, unit):
-                    same = "同じ" if fact.amount == amount else "近い"
-                    message = f"「{words}」は、population.yaml の {fact.id} と{same}数値です"
-                    yield Problem(node.find(words, *keys), message, f"{{{{{fact.id}}}}} と書いて引用してください。")
+    for node, keys, text in plan.texts:
+        for words, amount, unit in _numbers(text):
+            if fact := _known(plan, amount, unit):
+                same = "同じ" if fact.amount == amount else "近い"
+                message = f"「{words}」は、population.yaml の {fact.id} と{same}数値です"
+                yield Problem(node.find(words, *keys), message, f"{{{{{fact.id}}}}} と書いて引用してください。")
 
 
 _SCALES = {"億": 100_000_000, "万": 10_000, "千": 1_000, "": 1}
@@ -154,3 +157,45 @@ def _known(plan: Plan, amount: Decimal, unit: str) -> Fact | None:
         if is_unit and (is_same or (is_near and fact.unit)):
             return fact
     return None
+
+
+@rule("FACT006", "推計が展望より上にある", Severity.WARNING)
+def estimate_above_outlook(plan: Plan) -> Iterator[Problem]:
+    """展望は、施策の効果を見込んだ値なので、何も対策を講じない推計より下にはなりません。"""
+    for chart in _nodes(plan, PopulationChart):
+        estimates = {plan.facts[id].year: plan.facts[id] for id in chart.estimate.points}
+        for index, id in enumerate(chart.outlook.points):
+            outlook = plan.facts[id]
+            estimate = estimates.get(outlook.year)
+            if estimate and estimate.amount > outlook.amount:
+                message = f"{outlook.year}年の推計 {estimate.amount:,} が、展望 {outlook.amount:,} より上です"
+                related = tuple(Related(fact.id, fact.origin.span("value")) for fact in (estimate, outlook))
+                yield Problem(chart.outlook.span("points", index), message, "二つの値を確かめてください。", related)
+
+
+@rule("FACT007", "系列の時点が、古い順に並んでいない", Severity.WARNING)
+def points_unordered(plan: Plan) -> Iterator[Problem]:
+    """時点が入れ替わっていると、値を取り違えます。"""
+    for series in _nodes(plan, Series):
+        years = [(point, point.at[:4]) for point in series.points if point.at[:4].isdigit()]
+        for (_, before), (point, year) in pairwise(years):
+            if year < before:
+                message = f"「{series.title}」の時点 {point.at} が、前の時点より古くなっています"
+                yield Problem(point.span("at"), message, "古い順に並べ、値が時点と合っているかを確かめてください。")
+
+
+@rule("FACT008", "同じものの同じ時点の値が二つある", Severity.WARNING)
+def two_facts_of_one_thing(plan: Plan) -> Iterator[Problem]:
+    """同じ名称の系列に同じ時点の値が二つあると、文書によって違う値を引いてしまいます。"""
+    first: dict[tuple[str, str], Node] = {}
+    for series in _nodes(plan, Series):
+        for point in series.points:
+            known = first.setdefault((same_words(series.title), point.at), point)
+            if known is not point:
+                message = f"「{series.title}」の {point.at} の値が二つあります"
+                related = (Related("先に書かれている値", known.span("value")),)
+                yield Problem(point.span("value"), message, "片方を消すか、系列の名称で違いを示してください。", related)
+
+
+def _nodes(plan: Plan, kind: type[T]) -> Iterator[T]:
+    return (node for node in plan.nodes if isinstance(node, kind))

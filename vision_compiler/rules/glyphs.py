@@ -18,15 +18,14 @@ def repertoire() -> frozenset[str]:
 @rule("FONT001", "書体にない文字がある")
 def glyph_missing(plan: Plan) -> Iterator[Problem]:
     """印刷に使う書体（BIZ UD）にない文字は、豆腐（□）になってしまうので、印刷する前に誤りとします。"""
-    for file in plan.files.values():
-        for node, keys, text in file.texts():
-            for character in dict.fromkeys(text):
-                if character not in repertoire() and character != "\n":
-                    yield Problem(
-                        node.find(character, *keys),
-                        f"{_named(character)}は、印刷に使う書体にありません",
-                        _remedy(character),
-                    )
+    for node, keys, text in plan.texts:
+        for character in dict.fromkeys(text):
+            if character not in repertoire() and character != "\n":
+                yield Problem(
+                    node.find(character, *keys),
+                    f"{_named(character)}は、印刷に使う書体にありません",
+                    _remedy(character),
+                )
 
 
 def _named(character: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from unicodedata import normalize
 
 from vision_compiler.diagnostics import Related, Severity
@@ -16,17 +17,56 @@ def strategy_named_otherwise(plan: Plan) -> Iterator[Problem]:
     """
     label = plan.settings.labels.strategy
     named = re.compile(rf"「{re.escape(label)}(?P<number>[0-9０-９]+)[ \u3000]+(?P<name>[^「」]+)」")
-    for file in plan.files.values():
-        for node, keys, text in file.texts():
-            for found in named.finditer(text):
-                number = int(normalize("NFKC", found["number"]))
-                if number > len(plan.strategies):
-                    message = f"「{label}{number}」は計画にありません（{label}は{len(plan.strategies)}つです）"
-                    yield Problem(node.find(found[0], *keys), message, "番号と名前を直してください。")
-                elif found["name"] != (strategy := plan.strategies[number - 1]).title:
-                    yield Problem(
-                        node.find(found["name"], *keys),
-                        f"{label}{number}の名前は、いまは「{strategy.title}」です",
-                        f"「{found['name']}」を「{strategy.title}」に直してください。",
-                        (Related("いまの名前", strategy.span("title")),),
-                    )
+    for node, keys, text in plan.texts:
+        for found in named.finditer(text):
+            number = int(normalize("NFKC", found["number"]))
+            if number > len(plan.strategies):
+                message = f"「{label}{number}」は計画にありません（{label}は{len(plan.strategies)}つです）"
+                yield Problem(node.find(found[0], *keys), message, "番号と名前を直してください。")
+            elif found["name"] != (strategy := plan.strategies[number - 1]).title:
+                yield Problem(
+                    node.find(found["name"], *keys),
+                    f"{label}{number}の名前は、いまは「{strategy.title}」です",
+                    f"「{found['name']}」を「{strategy.title}」に直してください。",
+                    (Related("いまの名前", strategy.span("title")),),
+                )
+
+
+@rule("NAME002", "本文に書かれた重点戦略の番号が、計画にない", Severity.WARNING)
+def strategy_out_of_range(plan: Plan) -> Iterator[Problem]:
+    """重点戦略が4つの計画に「重点戦略５」はありません。重点戦略を減らしたときの直し忘れです。"""
+    label, count = plan.settings.labels.strategy, len(plan.strategies)
+    numbered = re.compile(rf"(?<!「){re.escape(label)}(?P<number>[0-9０-９]+)")
+    for node, keys, text in plan.texts:
+        for found in numbered.finditer(text):
+            if not 1 <= int(normalize("NFKC", found["number"])) <= count:
+                message = f"「{found[0]}」は計画にありません（{label}は{count}つです）"
+                yield Problem(node.find(found[0], *keys), message, "番号を直してください。")
+
+
+#: So alike, and quoted words are meant to be the name. Shorter names are alike by chance.
+_ALIKE, _SHORTEST = 0.8, 6
+
+
+@rule("NAME003", "本文の「」の中の名前が、計画の項目の名前と少し違う", Severity.WARNING)
+def name_slightly_off(plan: Plan) -> Iterator[Problem]:
+    """本文で「」に入れた言葉が、重点戦略・施策・分野別施策の名前とほとんど同じで少しだけ違うときは、
+    名前を変えた後の直し忘れか、写し間違いです。
+    """
+    titles = {strategy.title for strategy in plan.strategies} | {field.title for field in plan.fields}
+    titles |= {measure.title for strategy in plan.strategies for measure in strategy.measures}
+    titles |= {policy.title for field in plan.fields for policy in field.policies}
+    for node, keys, text in plan.texts:
+        for found in re.finditer(r"「([^「」\n]+)」", text):
+            if meant := _meant(found[1], titles):
+                message = f"「{found[1]}」は、計画の「{meant}」と少し違います"
+                yield Problem(
+                    node.find(found[1], *keys), message, f"「{meant}」のことなら、そのとおりに直してください。"
+                )
+
+
+def _meant(words: str, titles: set[str]) -> str | None:
+    if len(words) < _SHORTEST or any(title in words for title in titles):
+        return None
+    near = [title for title in titles if abs(len(title) - len(words)) <= len(words) // 3]
+    return next((title for title in sorted(near) if SequenceMatcher(None, words, title).ratio() >= _ALIKE), None)

@@ -24,12 +24,16 @@ Check = Callable[[Plan], Iterator[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its code, how much it weighs, the bad pattern it names, and its manual page (the docstring)."""
+    """A rule: its code, how much it weighs, the bad pattern it names, and its manual page (the docstring).
+
+    Only a finding that nothing after it relies on can be waived: warnings, notices, and errors marked as such.
+    """
 
     code: str
     severity: Severity
     title: str
     check: Check
+    is_waivable: bool
 
     @property
     def manual(self) -> str:
@@ -39,13 +43,15 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, title: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
+def rule(
+    code: str, title: str, severity: Severity = Severity.ERROR, *, waivable: bool = False
+) -> Callable[[Check], Check]:
     """Register a function as the rule ``code``."""
 
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"rule code {code} is used twice")
-        RULES[code] = Rule(code, severity, title, check)
+        RULES[code] = Rule(code, severity, title, check, waivable or severity is not Severity.ERROR)
         return check
 
     return register
@@ -53,8 +59,9 @@ def rule(code: str, title: str, severity: Severity = Severity.ERROR) -> Callable
 
 def check(plan: Plan) -> list[Diagnostic]:
     """Every finding of every rule, in the order of the codes."""
-    return [
-        Diagnostic(code, RULES[code].severity, found.message, found.span, found.help, found.related)
-        for code in sorted(RULES)
-        for found in RULES[code].check(plan)
-    ]
+    return [diagnostic(code, found) for code in sorted(RULES) for found in RULES[code].check(plan)]
+
+
+def diagnostic(code: str, found: Problem) -> Diagnostic:
+    """A problem with the code and the severity of its rule."""
+    return Diagnostic(code, RULES[code].severity, found.message, found.span, found.help, found.related)

@@ -42,7 +42,7 @@ def orphan_file(plan: Plan) -> Iterator[Problem]:
 
 
 def _nodes(plan: Plan) -> Iterator[Node]:
-    return (node for file in plan.files.values() for node in file.nodes())
+    return iter(plan.nodes)
 
 
 def insertions(plan: Plan, document: DocumentSettings) -> list[str]:
@@ -120,11 +120,10 @@ def target_years_unordered(plan: Plan) -> Iterator[Problem]:
 @rule("PLAN005", "章や節に内容がない")
 def empty_section(plan: Plan) -> Iterator[Problem]:
     """見出しだけの章や節は、文章の入れ忘れです。"""
-    for file in plan.files.values():
-        for node in file.nodes():
-            if _is_hollow(node):
-                message = f"「{getattr(node, 'title', '')}」に内容がありません"
-                yield Problem(node.span("title"), message, "この見出しの下に内容を書くか、見出しを消してください。")
+    for node in plan.nodes:
+        if _is_hollow(node):
+            message = f"「{getattr(node, 'title', '')}」に内容がありません"
+            yield Problem(node.span("title"), message, "この見出しの下に内容を書くか、見出しを消してください。")
 
 
 def _is_hollow(node: Node) -> bool:

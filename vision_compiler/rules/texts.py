@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from vision_compiler.diagnostics import Severity
 from vision_compiler.model.base import ID_PATTERN, Node
+from vision_compiler.model.facts import Series
 from vision_compiler.model.plan import Plan
+from vision_compiler.model.strategy import Indicator
 from vision_compiler.rules.registry import Problem, rule
 from vision_compiler.source import KeyPath
 
@@ -31,9 +33,8 @@ def repeated_text(plan: Plan) -> Iterator[Problem]:
                 yield Problem(
                     node.find(line, *keys, occurrence=1), "同じ文が二度続いています", "片方の行を消してください。"
                 )
-    for file in plan.files.values():
-        for node in file.nodes():
-            yield from _repeated_entries(node)
+    for node in plan.nodes:
+        yield from _repeated_entries(node)
 
 
 def _repeated_entries(node: Node) -> Iterator[Problem]:
@@ -50,6 +51,8 @@ def _repeated_entries(node: Node) -> Iterator[Problem]:
 
 def _words(entry: object) -> str:
     """What an entry of a list says: itself, or its text, name or title. Lists of ids have a rule of their own."""
+    if isinstance(entry, Series | Indicator):  # FACT008 and KPI012 know better
+        return ""
     if isinstance(entry, str):
         return "" if re.fullmatch(ID_PATTERN, entry) else entry
     return next(
