@@ -6,8 +6,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Editions: complete plans of their own, such as the draft of a year.
 EDITIONS := $(patsubst %/plan.yaml,%,$(wildcard plan/editions/*/plan.yaml))
+# What `make check` prints: text, json, github or sarif.
+FORMAT ?= text
 READY := .venv/.ready
 TESTABLE := .venv/.testable
+# The language server behind the editors, for a test: exact versions with hashes, no registry named.
+EDITOR := .ci/language-server
 
 help:
 	@echo "make pdf    足りないものを入れ、全ての文書のPDFを build/ に作ります"
@@ -19,8 +23,8 @@ pdf: $(READY)
 	@for edition in $(EDITIONS); do $(BIN)/vision build pdf --plan $$edition || exit; done
 
 check: $(READY)
-	@$(BIN)/vision check
-	@for edition in $(EDITIONS); do $(BIN)/vision check --plan $$edition || exit; done
+	@status=0; for plan in plan $(EDITIONS); do \
+	  $(BIN)/vision check --format $(FORMAT) --plan $$plan || status=$$?; done; exit $$status
 
 test: $(TESTABLE)
 	$(BIN)/ruff format --check
@@ -45,8 +49,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(TESTABLE): $(READY)
+$(TESTABLE): $(READY) $(EDITOR)/package.json $(EDITOR)/package-lock.json
 	sh .ci/system-packages test
+	mkdir -p .venv/language-server
+	cp $(EDITOR)/package.json $(EDITOR)/package-lock.json .venv/language-server/
+	npm ci --prefix .venv/language-server --ignore-scripts --no-audit --no-fund --silent
 	touch $@
 
 clean:

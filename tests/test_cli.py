@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MINIMAL, ROOT
+from vision_compiler.rules import RULES
+from vision_compiler.wording import FAMILIES, MISTAKES, letters
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
 
@@ -91,6 +93,13 @@ def test_build_of_a_wrong_plan_leaves_the_old_pdf(project: Path) -> None:
         (("check", "--plam", "x"), "「--plam」というオプションはありません"),
         (("check", "--plan"), "「--plan」の値がない"),
         (("check", "extra"), "引数が多すぎる"),
+        (("check", "--format", "jsn"), "「--format」に「jsn」は使えません"),
+        (("check", "--format", "jsn"), "「json」の書き間違いではありませんか"),
+        (("check", "--format", "表"), "書けるのは text、json、github、sarif です"),
+        (("check", "--format"), "「--format」の値がない"),
+        (("explain", "TEXT0001"), "「TEXT001」の書き間違いではありませんか"),
+        (("explain", "あ"), "「vision explain」で一覧を見られます"),
+        (("explain", "TEXT001", "TEXT002"), "引数が多すぎる"),
         (("check", "--plan", "nowhere"), "フォルダー「nowhere」がありません"),
         (("build", "pdf", "strategie"), "「strategy」の書き間違いではありませんか"),
     ],
@@ -109,13 +118,40 @@ def test_a_folder_without_a_plan(tmp_path: Path) -> None:
     assert "plan/plan.yaml）が見つかりません" in result.stderr
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("build",), ("build", "pdf"), ("doctor",)])
+@pytest.mark.parametrize("command", [(), ("check",), ("explain",), ("build",), ("build", "pdf"), ("doctor",)])
 def test_help_is_japanese(project: Path, command: tuple[str, ...]) -> None:
     result = vision(*command, "--help", folder=project)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("使い方: ")
     for line in result.stdout.split("\n"):
         assert not line or JAPANESE.search(line), line
+
+
+def test_explain_shows_the_manual_page_of_a_rule(project: Path) -> None:
+    result = vision("explain", "QUOTE002", folder=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == (
+        f"QUOTE002 抜粋の題名が、もとの題名から決めたものでない\n重さ: 注意\n分類: 抜粋\n\n{RULES['QUOTE002'].manual}\n"
+    )
+
+
+@pytest.mark.parametrize("code", ["yaml013", "ＹＡＭＬ０１３", " YAML013 "])
+def test_explain_knows_mistakes_that_are_no_rules_however_they_are_typed(project: Path, code: str) -> None:
+    result = vision("explain", code, folder=project)
+    assert result.stdout.startswith("YAML013 行の初めの「- 」の誤り\n重さ: エラー\n分類: YAMLの書き方\n\n")
+
+
+def test_explain_lists_every_code_once_by_family(project: Path) -> None:
+    listed = vision("explain", folder=project).stdout
+    codes = re.findall(r"^  ([A-Z]+[0-9]{3})  (?:エラー|注意|お知らせ)  .+$", listed, re.MULTILINE)
+    assert sorted(codes) == sorted([*RULES, *MISTAKES])
+    headings = re.findall(r"^[^ ].+（([A-Z]+)）$", listed, re.MULTILINE)
+    assert headings == list(dict.fromkeys(letters(code) for code in codes))
+    assert set(headings) == set(FAMILIES), "wording/codes.py names the families"
+
+
+def test_explain_needs_no_plan(tmp_path: Path) -> None:
+    assert vision("explain", "REF001", folder=tmp_path).returncode == 0
 
 
 def test_doctor_finds_everything_here(project: Path) -> None:

@@ -1,10 +1,12 @@
 """The command line: arguments → one call → report → exit code (0 clean, 1 the plan has errors, 2 usage or machine)."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from unicodedata import normalize
 
 import typer
 from rich.console import Console
@@ -15,14 +17,19 @@ from vision_compiler.model.plan import Plan
 from vision_compiler.model.settings import DocumentSettings
 from vision_compiler.pipeline import Analysis, analyse, publish, publish_agreement
 from vision_compiler.project import (
+    append,
     find_plan,
     given_plan,
     output_folder,
     project_folder,
     read_plan,
+    repository_folder,
     template_folder,
     write_whole,
 )
+from vision_compiler.report.formats import Format, formatted
+from vision_compiler.report.manual import list_text, manual, page_text
+from vision_compiler.report.markdown import markdown
 from vision_compiler.report.text import report, summary
 from vision_compiler.schema import schemas
 from vision_compiler.typeset.requirements import requirements
@@ -47,7 +54,20 @@ PlanFolder = Annotated[
     Path | None,
     typer.Option("--plan", metavar="フォルダー", help="plan.yaml のあるフォルダー（書かなければ近くから探します）"),
 ]
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="形式",
+        help="結果の形式。text、json、github、sarif のどれか（書かなければ text）",
+        show_default=False,
+    ),
+]
+Code = Annotated[str | None, typer.Argument(metavar="番号", help="指摘の番号（書かなければ一覧を示します）")]
 Documents = Annotated[list[str] | None, typer.Argument(metavar="文書", help="作る文書のid（書かなければ全て）")]
+
+#: How many bytes GitHub takes for the summary of a step.
+_STEP_SUMMARY = 1024 * 1024
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, add_help_option=False, pretty_exceptions_enable=False)
 build = typer.Typer(rich_markup_mode=None, add_help_option=False)
@@ -65,11 +85,27 @@ def build_group(_help: Help = False) -> None:
 
 
 @app.command("check", add_help_option=False)
-def check_command(plan: PlanFolder = None, _help: Help = False) -> int:
+def check_command(plan: PlanFolder = None, format: FormatName = "text", _help: Help = False) -> int:
     """計画のYAMLを検査し、誤りの場所と直し方を示します。"""
+    chosen = _format(format)
     folder, analysis = _analysed(plan)
-    typer.echo(report(analysis.diagnostics, analysis.sources, _shown(folder)))
+    shown = _in_repository(folder) if chosen.is_of_repository else _shown(folder)
+    typer.echo(formatted(chosen, analysis.diagnostics, analysis.sources, shown))
+    if chosen is Format.GITHUB:
+        _add_to_step_summary(analysis, shown)
     return 0 if analysis.plan else 1
+
+
+@app.command("explain", add_help_option=False)
+def explain_command(code: Code = None, _help: Help = False) -> int:
+    """指摘の番号の意味と、直すときに見る所を示します。"""
+    pages = manual()
+    page = pages.get(normalize("NFKC", code).strip().upper()) if code else None
+    if code and not page:
+        help = did_you_mean(code, pages, "「vision explain」で一覧を見られます。")
+        raise ProjectError(f"「{code}」という番号の指摘はありません", help)
+    typer.echo(page_text(page) if page else list_text())
+    return 0
 
 
 @build.command("pdf", add_help_option=False)
@@ -144,6 +180,13 @@ def _analysed(plan: Path | None) -> tuple[Path, Analysis]:
     return folder, analyse(read_plan(folder))
 
 
+def _format(name: str) -> Format:
+    known = [format.value for format in Format]
+    if name not in known:
+        raise ProjectError(f"「--format」に「{name}」は使えません", did_you_mean(name, known))
+    return Format(name)
+
+
 def _chosen(asked: list[str] | None, plan: Plan) -> list[DocumentSettings]:
     known = [document.id for document in plan.settings.documents]
     for name in asked or []:
@@ -156,6 +199,20 @@ def _shown(path: Path) -> Path:
     """The path as a user would type it: relative to where they are, if it lies below."""
     path = path.resolve()
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _in_repository(folder: Path) -> Path:
+    """The path as GitHub names it: relative to the root of the repository; without one, as a user would type it."""
+    root = repository_folder(folder)
+    return folder.relative_to(root) if root else _shown(folder)
+
+
+def _add_to_step_summary(analysis: Analysis, folder: Path) -> None:
+    """The complete report on the step's page, because GitHub shows only ten annotations of a kind."""
+    if name := os.environ.get("GITHUB_STEP_SUMMARY"):
+        target = Path(name)
+        used = target.stat().st_size if target.is_file() else 0
+        append(target, markdown(analysis.diagnostics, folder, _STEP_SUMMARY - used))
 
 
 @contextmanager

@@ -50,10 +50,11 @@ def publish(plan: Plan, name: str, templates: Path) -> "Output":
 
 def publish_agreement(plan: Plan, templates: Path) -> "Output":
     """Every document of the plan laid out, then the report on what stands on which of their pages."""
-    from vision_compiler.document.agreement import assemble_agreement  # noqa: PLC0415
+    from vision_compiler.document.agreement import Pages, assemble_agreement  # noqa: PLC0415
 
-    outputs = [publish(plan, document.id, templates) for document in plan.settings.documents]
-    return _printed(assemble_agreement(plan, {output.title: output.printed for output in outputs}), templates)
+    documents = plan.settings.documents
+    printed: dict[str, Pages] = {document.id: publish(plan, document.id, templates).printed for document in documents}
+    return _printed(assemble_agreement(plan, printed), templates)
 
 
 def _printed(document: "Publication", templates: Path) -> "Output":

@@ -82,6 +82,11 @@ def project_folder(plan: Path) -> Path:
     return plan.parents[2] if _is_edition(plan) else plan.parent
 
 
+def repository_folder(plan: Path) -> Path | None:
+    """The root of the Git repository that holds the plan, if there is one."""
+    return next((folder for folder in (plan, *plan.parents) if (folder / ".git").exists()), None)
+
+
 def _is_edition(folder: Path) -> bool:
     return folder.parent.name == EDITIONS and len(folder.parents) > 2
 
@@ -105,6 +110,17 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     finally:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)
+
+
+def append(target: Path, text: str) -> None:
+    """Add a text to a file that others write to as well."""
+    try:
+        with target.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise ProjectError(
+            f"「{target}」に書き込めません（{_reason(error)}）", "場所と権限を確かめてください。"
+        ) from error
 
 
 def _write_beside(target: Path, content: bytes) -> Path:

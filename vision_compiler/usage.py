@@ -29,7 +29,8 @@ def usage_line(context: typer.Context) -> str:
     words = [context.command_path]
     if getattr(context.command, "commands", None):
         words.append("コマンド")
-    words += [f"[{_metavar(param)}…]" for param in context.command.params if param.param_type_name == "argument"]
+    arguments = [param for param in context.command.params if param.param_type_name == "argument"]
+    words += [f"[{_metavar(param)}{'' if param.nargs == 1 else '…'}]" for param in arguments]
     return " ".join([*words, "[オプション]"])
 
 

@@ -6,14 +6,17 @@ from unicodedata import normalize
 
 from vision_compiler.document.inline import Writer
 from vision_compiler.document.numbers import year_and_month
+from vision_compiler.document.tables import indicator_cells
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Quotation
 from vision_compiler.model.field import Policy, PolicyField
+from vision_compiler.model.framework import Layer
+from vision_compiler.model.glossary import Term
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.stances import Stance
 from vision_compiler.model.strategy import Indicator, Initiative, Measure, Strategy
 from vision_compiler.model.text import printed
-from vision_compiler.model.vision import Guideline
+from vision_compiler.model.vision import Guideline, Vision
 from vision_compiler.source import Span
 
 
@@ -60,7 +63,7 @@ Pages = tuple[PrintedPage, ...]
 
 
 def assemble_agreement(plan: Plan, printed_documents: Mapping[str, Pages]) -> AgreementDocument:
-    """The report on laid-out documents, by their titles."""
+    """The report on laid-out documents, by their ids."""
     pages = [_folded(document) for document in printed_documents.values()]
     return AgreementDocument(
         id="agreement",
@@ -68,8 +71,10 @@ def assemble_agreement(plan: Plan, printed_documents: Mapping[str, Pages]) -> Ag
         author=plan.settings.municipality.name,
         date=plan.settings.date,
         printed_date=year_and_month(plan.settings.date),
-        documents=tuple(printed_documents),
-        groups=tuple(group for group in (_facts(plan, pages), *_names(plan, pages)) if group.rows),
+        documents=tuple(_SHORT[id] for id in printed_documents),
+        groups=tuple(
+            group for group in (_facts(plan, pages), _values(plan, pages), *_names(plan, pages)) if group.rows
+        ),
     )
 
 
@@ -81,6 +86,10 @@ def _fold(text: str) -> str:
     """Words as readers compare them: without spaces, breaks and differences of width."""
     folded = normalize("NFKC", text)
     return "".join(character for character in folded if character.isprintable() and not character.isspace())
+
+
+#: What the columns are called.
+_SHORT = {"pamphlet": "概要版", "basic-plan": "基本計画", "strategy": "総合戦略", "booklet": "共創冊子"}
 
 
 def _facts(plan: Plan, documents: list[Pages]) -> AgreementGroup:
@@ -96,12 +105,30 @@ def _facts(plan: Plan, documents: list[Pages]) -> AgreementGroup:
     return AgreementGroup("数値", tuple(rows))
 
 
+def _values(plan: Plan, documents: list[Pages]) -> AgreementGroup:
+    """The values of the indicators: they stand in the order of their columns, on a page with the indicator's name."""
+    rows = []
+    for indicator in plan.indicators:
+        values = [text for cell in indicator_cells(plan, indicator) for line in cell.lines for text in line]
+        name, wanted = _fold(printed(indicator.name)), _fold("".join(values))
+        pages = (
+            _listed(page.folio for page in document if wanted in page.text and name in page.text)
+            for document in documents
+        )
+        words = f"{printed(indicator.name)}　{' '.join(text for text in values if text)}"
+        rows.append(AgreementRow(words, _place(indicator.span("baseline")), tuple(pages)))
+    return AgreementGroup("指標の値", tuple(rows))
+
+
 def _names(plan: Plan, documents: list[Pages]) -> Iterator[AgreementGroup]:
     """The names of items, and the texts that stand in short for others."""
     for title, kind, key in (
+        ("目指す姿", Vision, "goal"),
         ("まちづくりの指針", Guideline, "text"),
+        ("計画の層の説明", Layer, "text"),
         ("重点戦略", Strategy, "title"),
         ("施策", Measure, "title"),
+        ("基本的な方向性", Strategy, "direction"),
         ("主な取組", Initiative, "text"),
         ("主な取組（短い名称）", Initiative, "summary"),
         ("指標", Indicator, "name"),
@@ -110,7 +137,9 @@ def _names(plan: Plan, documents: list[Pages]) -> Iterator[AgreementGroup]:
         ("デジタル化・脱炭素化の取組", Policy, "dxgx"),
         ("基本姿勢", Stance, "title"),
         ("基本姿勢（短い文）", Stance, "summary"),
+        ("抜粋の題名（もとと違うもの）", Quotation, "title"),
         ("抜粋", Quotation, "text"),
+        ("用語の解説", Term, "definition"),
     ):
         rows = (_row(node, key, documents) for node in _nodes(plan, kind) if getattr(node, key))
         yield AgreementGroup(title, tuple(rows))
@@ -119,7 +148,9 @@ def _names(plan: Plan, documents: list[Pages]) -> Iterator[AgreementGroup]:
 def _nodes(plan: Plan, kind: type[Node]) -> Iterator[Node]:
     """The items of a sort in the order of the plan."""
     stances = (plan.stances,) if plan.stances else ()
-    files: tuple[Node, ...] = (plan.vision, *plan.strategies, *plan.fields, *stances, *plan.chapters.values())
+    framework = (plan.framework,) if plan.framework else ()
+    texts = (*plan.chapters.values(), *plan.terms.values())
+    files: tuple[Node, ...] = (plan.vision, *framework, *plan.strategies, *plan.fields, *stances, *texts)
     return (node for file in files for node in file.nodes() if isinstance(node, kind))
 
 

@@ -27,6 +27,7 @@ from vision_compiler.document.numbers import circled, fullwidth
 from vision_compiler.model import chapter as kinds
 from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.plan import Quotable
+from vision_compiler.model.settings import FINAL
 from vision_compiler.model.strategy import Strategy
 
 
@@ -131,15 +132,17 @@ class _Composer:
                 return Contacts(tuple(_contact(entry) for entry in block.contacts))
 
     def _figure(self, figure: kinds.Figure) -> tuple[Block, ...]:
-        """A figure whose content is missing is not printed; ``vision check`` lists it."""
-        if figure.missing:
+        """A figure whose content is missing is a frame in a draft; in a settled plan it is left to ``vision check``."""
+        settings = self.desk.plan.settings
+        if figure.missing and (settings.stage == FINAL or not figure.title):
             return ()
         several = len(figure.remarks) > 1
         remarks = tuple(
             Remark(f"【備考{fullwidth(number) if several else ''}】", (text,))
             for number, text in enumerate(figure.remarks, 1)
         )
-        drawn = diagram(self.desk.plan, figure.diagram) if figure.diagram else Placeholder(figure.placeholder or "")
+        frame = Placeholder(figure.placeholder or settings.labels.missing_figure)
+        drawn = diagram(self.desk.plan, figure.diagram) if figure.diagram else frame
         return (Figure(self.prefix + figure.id, figure.title or "", drawn, remarks),)
 
 

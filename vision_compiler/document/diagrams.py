@@ -152,6 +152,7 @@ def population_chart(plan: Plan, asked: kinds.PopulationChart, title: str) -> Po
         estimate=_chart_line(plan, asked.estimate),
         outlook=_chart_line(plan, asked.outlook),
         gap=Writer(plan, None).fact(plan.facts[asked.gap]),
+        gap_label=asked.gap_label or "",
         facts=tuple(dict.fromkeys((*asked.estimate.points, *asked.outlook.points, asked.gap))),
     )
 

@@ -145,6 +145,7 @@ class PopulationChart:
     estimate: ChartLine
     outlook: ChartLine
     gap: str
+    gap_label: str
     facts: tuple[str, ...]
 
 

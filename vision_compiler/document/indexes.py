@@ -129,36 +129,44 @@ def open_list(plan: Plan) -> OpenList:
     for _, items in groupby(open_items(plan), lambda item: id(item.node)):
         found = list(items)
         first = found[0]
-        what = "、".join(_missing_part(item, labels) for item in found)
-        owner = first.owner or _owner(plan, first)
-        place = first.chapter or places.get(getattr(first.node, "id", ""), "")
-        entries.append(OpenEntry(place, first.title, what, owner))
+        place = places.get(first.chapter or getattr(first.node, "id", ""), "")
+        entries.append(OpenEntry(place, _name(first, labels), _missing_parts(found, labels), _owner(plan, first)))
     return OpenList((labels.place, labels.item, labels.what, labels.owner), tuple(entries))
 
 
+def _name(item: OpenItem, labels: Labels) -> str:
+    is_cumulative = isinstance(item.node, Indicator) and item.node.cumulative
+    return item.title + (labels.cumulative if is_cumulative else "")
+
+
 def _owner(plan: Plan, item: OpenItem) -> str:
+    """Who owes it: who is named; for values the owner that the plan names for all; else who publishes."""
     settings = plan.settings
-    is_value = item.what in ("baseline", "target", "sdgs", "fields")
-    return settings.undecided_owner if is_value and settings.undecided_owner else settings.publisher.name
+    for_values = settings.undecided_owner if item.what in ("baseline", "target") else None
+    return item.owner or for_values or settings.publisher.name
+
+
+def _missing_parts(items: list[OpenItem], labels: Labels) -> str:
+    """策定時実績値、目標値（2027・2031）."""
+    years = "・".join(str(item.keys[-1]) for item in items if item.what == "target")
+    parts = [_missing_part(item, labels) for item in items if item.what != "target"]
+    return "、".join([*parts, *([f"{labels.target}（{years}）"] if years else [])])
 
 
 def _missing_part(item: OpenItem, labels: Labels) -> str:
-    match item.what:
-        case "baseline":
-            return labels.baseline
-        case "target":
-            return f"{labels.target}（{item.keys[-1]}）"
-        case "sdgs":
-            return labels.sdgs
-        case "placeholder":
-            return str(getattr(item.node, "placeholder", ""))
-        case other:
-            return {"fields": labels.field, "definition": labels.definition, "figure": labels.figure}[other]
+    if item.what == "placeholder":
+        return str(getattr(item.node, "placeholder", ""))
+    words = {"baseline": labels.baseline, "sdgs": labels.sdgs, "fields": labels.field}
+    return {**words, "definition": labels.definition, "figure": labels.figure}[item.what]
 
 
 def _places(plan: Plan) -> dict[str, str]:
-    """Where an item stands in the plan: 重点戦略１, 1-（２）."""
-    places: dict[str, str] = {}
+    """Where an item stands in the plan: 第２章 …, 重点戦略１, 1-（２）."""
+    places = {chapter.id: chapter.title for chapter in plan.chapters.values()}
+    for part in (part for document in plan.settings.documents for part in document.parts):
+        for number, id in enumerate(part.contents, 1):
+            label = part.chapter_label.replace("○", fullwidth(number))
+            places[id] = f"{part.title} {label} {plan.chapters[id].title}"
     for number, strategy in enumerate(plan.strategies, 1):
         label = strategy_label(plan, number)
         places |= {indicator.id: label for indicator in strategy.target_indicators}

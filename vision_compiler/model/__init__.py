@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Chapter
+from vision_compiler.model.dictionary import Dictionary
 from vision_compiler.model.dxgx import CrossInitiatives
 from vision_compiler.model.facts import Facts
 from vision_compiler.model.field import PolicyField
@@ -52,6 +53,7 @@ KINDS = (
     Kind("framework", "framework.yaml", Framework),
     Kind("population", "population.yaml", Facts),
     Kind("glossary", "glossary.yaml", Glossary),
+    Kind("dictionary", "dictionary.yaml", Dictionary),
     Kind("stances", "stances.yaml", Stances),
     Kind("pamphlet", "pamphlet.yaml", Pamphlet),
     Kind("strategy", "strategies/*.yaml", Strategy, required=True),

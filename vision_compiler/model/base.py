@@ -138,9 +138,9 @@ Id = Annotated[
     BeforeValidator(_quoted),
 ]
 #: A fiscal year (年度).
-Year = Annotated[int, BeforeValidator(_quoted), Field(ge=1900, le=2199)]
+Year = Annotated[int, Field(ge=1900, le=2199), BeforeValidator(_quoted)]
 #: A number of years.
-Count = Annotated[int, BeforeValidator(_quoted), Field(ge=1, le=99)]
+Count = Annotated[int, Field(ge=1, le=99), BeforeValidator(_quoted)]
 
 
 class Waiver(Node):

@@ -97,6 +97,7 @@ class PopulationChart(Node):
     estimate: ChartLine = Field(title="推計", description="何もしないときの人口の線")
     outlook: ChartLine = Field(title="展望", description="取組を進めたときの人口の線")
     gap: FactId = Field(title="二つの線の差", description="二つの線の差を表す値のid")
+    gap_label: Words | None = Field(None, title="差の後に付く言葉", description="「の減少抑制」のような言葉")
 
 
 class PopulationDiagram(PopulationChart):

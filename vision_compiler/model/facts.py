@@ -24,7 +24,7 @@ Moment = Annotated[
     str,
     BeforeValidator(_moment),
     StringConstraints(pattern=r"^[0-9a-z][0-9a-z-]*$"),
-    WithJsonSchema({"type": ["string", "integer"]}),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": r"^[0-9a-z][0-9a-z-]*$"}),
 ]
 
 

@@ -19,7 +19,7 @@ What = Literal["baseline", "target", "sdgs", "fields", "definition", "placeholde
 class OpenItem:
     """One value or text that is due: where it stands, what is missing of it, and who owes it if that is said.
 
-    ``chapter`` is the title of its chapter, for texts.
+    ``chapter`` is the id of its chapter, for texts.
     """
 
     node: Node
@@ -34,7 +34,7 @@ def open_items(plan: Plan) -> Iterator[OpenItem]:
     """Everything undecided, in the order of the plan: texts, strategies, terms."""
     for chapter in plan.chapters.values():
         divisions = (node for node in chapter.nodes() if isinstance(node, Division))
-        yield from (item for division in divisions for item in _in_text(division, chapter.title))
+        yield from (item for division in divisions for item in _in_text(division, chapter.id))
     for strategy in plan.strategies:
         for indicator in strategy.target_indicators:
             yield from _in_indicator(indicator)

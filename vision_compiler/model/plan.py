@@ -7,6 +7,7 @@ from functools import cached_property
 
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Chapter, Figure, Section
+from vision_compiler.model.dictionary import Dictionary
 from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.facts import Derived, Point
 from vision_compiler.model.field import PolicyField
@@ -14,6 +15,7 @@ from vision_compiler.model.framework import Framework
 from vision_compiler.model.glossary import Term
 from vision_compiler.model.originals import Original
 from vision_compiler.model.pamphlet import Pamphlet
+from vision_compiler.model.passages import Passage, passages
 from vision_compiler.model.settings import DocumentSettings, Settings
 from vision_compiler.model.stances import Stances
 from vision_compiler.model.strategy import Indicator, Strategy
@@ -64,6 +66,7 @@ class Plan:
     framework: Framework | None
     stances: Stances | None
     pamphlet: Pamphlet | None
+    dictionary: Dictionary | None
     cross: tuple[CrossInitiative, ...]
     chapters: Mapping[str, Chapter]
     terms: Mapping[str, Term]
@@ -88,6 +91,11 @@ class Plan:
     @property
     def figures(self) -> tuple[Figure, ...]:
         return tuple(node for node in self.nodes if isinstance(node, Figure))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text that readers meet, in the order of the files."""
+        return tuple(passages(self.files))
 
     @cached_property
     def quotable(self) -> Mapping[str, Quotable]:

@@ -10,6 +10,8 @@ from vision_compiler.model.base import Id, Item, Node, Prose, Waivable, Words, Y
 from vision_compiler.source import UnquotedScalar
 
 Stage = Literal["素案", "案", "策定"]
+#: A month, or a day.
+DATE_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
 #: The stage of a plan that is settled: nothing in it may be undecided.
 FINAL = "策定"
 #: In a document's contents, the place where all strategies stand.
@@ -83,7 +85,10 @@ class Labels(Node):
     )
     undecided_definition: Words = Field("未定", title="用語の解説が未定のときの文")
     unknown: Words = Field("不詳", title="分からないことの印")
-    missing: Words = Field("（この節の内容は、もとになる資料にありません。）", title="内容を載せられない節の文")
+    missing: Words = Field("（この部分の内容は、もとになる資料にありません。）", title="内容を載せられない部分の文")
+    missing_figure: Words = Field(
+        "（図は、もとになる資料から取り出せません。）", title="素案で、載せられない図の枠の文"
+    )
     note: Words = Field("※", title="用語の注の印")
     field: Words = Field("分野", title="分野の呼び名")
     policy: Words = Field("施策", title="分野別施策の欄の見出し")
@@ -95,12 +100,23 @@ class Labels(Node):
     what: Words = Field("決まっていないもの", title="未定の一覧の、内容の欄の見出し")
     owner: Words = Field("担当", title="未定の一覧の、担当の欄の見出し")
     definition: Words = Field("用語の解説", title="用語の解説の呼び名")
-    figure: Words = Field("図", title="図の呼び名")
+    figure: Words = Field("図の内容", title="図の呼び名")
     page: Words = Field("ページ", title="ページの欄の見出し")
     review: Words = Field("見直し", title="見直しの言葉")
     yearly_review: Words = Field("毎年度見直し", title="毎年度の見直しの言葉")
     dxgx: Words | None = Field(
         None, title="全戦略で進めるDX・GXの表示", description="図の中で、全ての戦略で進めることを示す言葉"
+    )
+
+
+class Style(Node):
+    """House style that the rules keep an eye on; what is not said is not checked."""
+
+    LABEL: ClassVar[str] = "表記の決まり"
+    digits: Literal["one-wide", "half"] | None = Field(
+        None,
+        title="数字の幅",
+        description="one-wide（１桁は全角、２桁以上は半角）か half（全て半角）。書かなければ調べない",
     )
 
 
@@ -150,9 +166,13 @@ class Settings(Waivable):
     stage: Stage = Field(title="段階", description="策定では、未定の値や placeholder を書けない")
     date: Annotated[
         Words,
-        StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"),
+        StringConstraints(pattern=DATE_PATTERN),
         AfterValidator(_real_day),
-    ] = Field(title="策定・発行の年月", description='"2024-02" のように引用符で囲む')
+    ] = Field(
+        title="策定・発行の年月",
+        description="策定または発行した年月。引用符で囲む",
+        json_schema_extra={"pattern": DATE_PATTERN},
+    )
     publisher: Publisher = Field(title="発行者", description="奥付に印刷する発行者")
     undecided_owner: Words | None = Field(
         None, title="未定の値の担当", description="指標に担当課がないとき、未定の値をだれが決めるか"
@@ -160,6 +180,7 @@ class Settings(Waivable):
     labels: Labels = Field(
         default_factory=Labels, title="見出しの言葉", description="印刷する見出しや印の言葉。変えたいものだけを書く"
     )
+    style: Style = Field(default_factory=Style, title="表記の決まり", description="文章の数字や記号の書き方")
     strategies: tuple[Id, ...] = Field(
         title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1
     )

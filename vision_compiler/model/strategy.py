@@ -29,10 +29,11 @@ def _goals(value: Any) -> tuple[int, ...] | Undecided | Unknown:
 
 
 _GOALS_SCHEMA = {
+    "type": ["array", "string"],
     "oneOf": [
         {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 17}, "minItems": 1},
         {"enum": [UNDECIDED_WORD, UNKNOWN_WORD]},
-    ]
+    ],
 }
 Goals = Annotated[tuple[int, ...] | Undecided | Unknown, PlainValidator(_goals), WithJsonSchema(_GOALS_SCHEMA)]
 
@@ -50,10 +51,11 @@ def _is_id(value: Any) -> bool:
 
 
 _FIELD_IDS_SCHEMA = {
+    "type": ["array", "string"],
     "oneOf": [
         {"type": "array", "items": {"type": "string", "pattern": ID_PATTERN}, "minItems": 1},
         {"enum": [UNDECIDED_WORD, UNKNOWN_WORD]},
-    ]
+    ],
 }
 FieldIds = Annotated[
     tuple[str, ...] | Undecided | Unknown, PlainValidator(_field_ids), WithJsonSchema(_FIELD_IDS_SCHEMA)
@@ -77,7 +79,12 @@ class Indicator(Item):
         False, title="内訳を指標名に続けて印刷する", description="true なら、内訳の名前を指標名の後に印刷する"
     )
     baseline: IndicatorValue = Field(title="策定時実績値")
-    targets: dict[Year, IndicatorValue] = Field(title="目標値", description="年度ごとの目標値", min_length=1)
+    targets: dict[Year, IndicatorValue] = Field(
+        title="目標値",
+        description="年度ごとの目標値",
+        min_length=1,
+        json_schema_extra={"propertyNames": {"title": "年度", "pattern": "^(19|20|21)[0-9]{2}$"}},
+    )
     owner: Words | None = Field(None, title="担当課", description="値が未定のときに、だれが決めるか")
     source: Words | None = Field(None, title="出典", description="値の出典")
     formula: Words | None = Field(None, title="算出方法", description="値の計算のしかた")

@@ -90,6 +90,7 @@ def _word(word: str) -> Value:
 _SCHEMA = {
     "description": f"数値（20.0 のように印刷するとおりの桁で）、{NONE_SIGN}（実績値なし）、{UNDECIDED_WORD}、"
     "策定時実績値以上、または parts の順に並べた数値の一覧",
+    "type": ["number", "string", "array"],
     "oneOf": [
         {"type": "number"},
         {"enum": [NONE_SIGN, UNDECIDED_WORD]},

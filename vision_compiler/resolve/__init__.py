@@ -24,6 +24,7 @@ def resolve(files: Mapping[str, Node]) -> tuple[Plan | None, list[Diagnostic]]:
         framework=found.framework,
         stances=found.stances,
         pamphlet=found.pamphlet,
+        dictionary=found.dictionary,
         cross=found.cross,
         chapters=found.chapters,
         terms=found.terms,

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Chapter
+from vision_compiler.model.dictionary import Dictionary
 from vision_compiler.model.dxgx import CrossInitiative, CrossInitiatives
 from vision_compiler.model.facts import Facts
 from vision_compiler.model.field import PolicyField
@@ -34,6 +35,7 @@ class Items:
     framework: Framework | None
     stances: Stances | None
     pamphlet: Pamphlet | None
+    dictionary: Dictionary | None
     chapters: dict[str, Chapter]
     terms: dict[str, Term]
     facts: dict[str, Fact]
@@ -51,6 +53,7 @@ class Items:
             framework=next(iter(_all(nodes, Framework)), None),
             stances=next(iter(_all(nodes, Stances)), None),
             pamphlet=next(iter(_all(nodes, Pamphlet)), None),
+            dictionary=next(iter(_all(nodes, Dictionary)), None),
             chapters={chapter.id: chapter for chapter in _all(nodes, Chapter)},
             terms={term.term: term for file in _all(nodes, Glossary) for term in file.terms},
             originals=originals(nodes),

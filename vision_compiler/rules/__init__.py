@@ -1,7 +1,9 @@
 """What a plan that reads well may still have wrong: one function per rule, one file per family."""
 
 from vision_compiler.rules import (
+    characters,
     completeness,
+    eras,
     facts,
     figures,
     glyphs,
@@ -10,8 +12,10 @@ from vision_compiler.rules import (
     pamphlet,
     quotations,
     settings,
+    spelling,
     stages,
     structure,
+    style,
     terms,
     texts,
     values,
@@ -35,6 +39,10 @@ FAMILIES = (
     texts,
     figures,
     pamphlet,
+    spelling,
+    eras,
+    style,
+    characters,
     glyphs,
     waivers,
 )

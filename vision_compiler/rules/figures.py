@@ -4,17 +4,20 @@ from collections.abc import Iterator
 
 from vision_compiler.diagnostics import Severity
 from vision_compiler.model.plan import Plan
+from vision_compiler.model.settings import FINAL
 from vision_compiler.rules.registry import Problem, rule
 
 
 @rule("FIG001", "図の内容が分からず、印刷されない", Severity.INFO)
 def figure_missing(plan: Plan) -> Iterator[Problem]:
-    """missing の付いた図は、内容が分からないので印刷されません。黙って抜けることがないように、ここに挙げます。"""
+    """missing の付いた図は、内容が分からないので印刷されません（素案と案では、題名と枠だけが印刷されます）。黙って抜けることがないように、ここに挙げます。"""
     for figure in plan.figures:
         if figure.missing and not figure.diagram:
+            name = f"図「{figure.title or figure.id}」"
+            is_framed = plan.settings.stage != FINAL and figure.title
             yield Problem(
                 figure.span("missing"),
-                f"図「{figure.title or figure.id}」は印刷されません",
+                f"{name}は、題名と枠だけが印刷されます" if is_framed else f"{name}は印刷されません",
                 "図の内容が分かったら、missing の行を消して図を書いてください。",
             )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from vision_compiler.model.characters import Fault, fault_of
 from vision_compiler.model.plan import Plan
 from vision_compiler.rules.registry import Problem, rule
 
@@ -17,10 +18,12 @@ def repertoire() -> frozenset[str]:
 
 @rule("FONT001", "書体にない文字がある")
 def glyph_missing(plan: Plan) -> Iterator[Problem]:
-    """印刷に使う書体（BIZ UD）にない文字は、豆腐（□）になってしまうので、印刷する前に誤りとします。"""
+    """印刷に使う書体（BIZ UD）にない文字は、豆腐（□）になってしまうので、印刷する前に誤りとします。
+    漢字に似た部首の文字も書体にありませんが、CHAR003 が知らせます。
+    """
     for node, keys, text in plan.texts:
         for character in dict.fromkeys(text):
-            if character not in repertoire() and character != "\n":
+            if character not in repertoire() and character != "\n" and fault_of(character) is not Fault.RADICAL:
                 yield Problem(
                     node.find(character, *keys),
                     f"{_named(character)}は、印刷に使う書体にありません",

@@ -1,7 +1,22 @@
 """Mistakes in the editors' words: what is the case, and what to write instead."""
 
+from vision_compiler.wording.codes import FAMILIES, MISTAKES, Mistake, letters
 from vision_compiler.wording.syntax import CUT_BY_COMMENT, SYNTAX
-from vision_compiler.wording.values import Problem, describe, year_key
+from vision_compiler.wording.values import Problem, describe, examples_of, year_key
 from vision_compiler.wording.words import Wording, did_you_mean, nearest
 
-__all__ = ["CUT_BY_COMMENT", "SYNTAX", "Problem", "Wording", "describe", "did_you_mean", "nearest", "year_key"]
+__all__ = [
+    "CUT_BY_COMMENT",
+    "FAMILIES",
+    "MISTAKES",
+    "SYNTAX",
+    "Mistake",
+    "Problem",
+    "Wording",
+    "describe",
+    "did_you_mean",
+    "examples_of",
+    "letters",
+    "nearest",
+    "year_key",
+]

@@ -9,29 +9,54 @@ from typing import Any, NamedTuple
 from vision_compiler.source import Empty, UnquotedScalar
 from vision_compiler.wording.words import QUOTE, Wording, did_you_mean
 
-#: What a value may look like, by key; where a key has none, … is shown.
-EXAMPLES = {
-    "id": "learning-support",
-    "name": "講座の参加者数",
-    "text": "学びの支援",
-    "title": "学びを広げる",
-    "unit": "人",
-    "date": '"2024-02"',
-    "code": '"011002"',
-    "start": "2024",
-    "end": "2031",
-    "at": '"2024-01-01"',
-    "value": "258500",
-    "baseline": "17.9",
-    "targets": "{2027: 20.0, 2031: 25.0}",
-    "target_years": "[2027, 2031]",
-    "parts": "[小学校, 中学校]",
-    "sdgs": "[3, 4]",
-    "of": "[population.outlook.2070, population.estimate.2070]",
-    "reading": "あいしーてぃー",
-    "stage": "策定",
-    "kind": "vision（ほかに structure、strategy-map、system、layers、period、population、backcasting）",
+#: What a value may look like, by its title, or by its key where all titles of the key mean the same; messages show the
+#: first one, editors all of them. A quoted one is quoted in the file, too.
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "id": ("learning-support", "health-checkup"),
+    "name": ("講座の参加者数",),
+    "text": ("学びの支援",),
+    "title": ("学びを広げる",),
+    "unit": ("人", "％"),
+    "date": ('"2024-02"',),
+    "code": ('"011002"',),
+    "start": ("2024", "2028"),
+    "end": ("2031", "2035"),
+    "years": ("3", "4"),
+    "review_after": ("4", "5"),
+    "at": ('"2024-01-01"', "2040", "2070"),
+    "value": ("258500", "1.36"),
+    "策定時実績値": ("17.9", "－", "[79.9, 66.3]"),
+    "targets": ("{2027: 20.0, 2031: 25.0}", "{2027: [81.0, 67.0], 2031: [83.0, 68.0]}"),
+    "target_years": ("[2027, 2031]", "[2028, 2032]"),
+    "内訳": ("[小学校, 中学校]", "[男性, 女性]"),
+    "関連するSDGsの目標": ("[3, 4]", "未定"),
+    "関連する分野": ("[learning, safety]", "未定"),
+    "もとになる二つの値": (
+        "[population.outlook.2070, population.estimate.2070]",
+        "[population.actual.2020, population.estimate.2040]",
+    ),
+    "通る数値": (
+        "[population.actual.2020, population.estimate.2070]",
+        "[population.actual.2020, population.estimate.2040, population.estimate.2070]",
+    ),
+    "gap": ("avoided.2070", "avoided.2040"),
+    "引用する項目のid": ("guideline-learning", "stance-cooperation"),
+    "highlight": ("learning-support", "health-checkup"),
+    "reading": ("あいしーてぃー", "しょうしか"),
+    "mark": ("◆", "○"),
+    "chapter_label": ("第○章", "第○節"),
+    "時期": ("2022年７月", "2022年７月～９月"),
+    "postal_code": ("100-0001", "060-0001"),
+    "phone": ("03-0000-0000", "011-000-0000"),
+    "rule": ("FACT005", "PAM003"),
+    "stage": ("策定",),
+    "kind": ("vision（ほかに structure、strategy-map、system、layers、period、population、backcasting）",),
 }
+
+
+def examples_of(key: str, title: str) -> tuple[str, ...]:
+    """What the value of a key may look like, as it is written in the file."""
+    return EXAMPLES.get(title) or EXAMPLES.get(key, ())
 
 
 class Problem(NamedTuple):
@@ -49,7 +74,8 @@ class Problem(NamedTuple):
 
     @property
     def example(self) -> str:
-        return EXAMPLES.get(self.key, "…")
+        """What may stand there; … where nothing is known."""
+        return next(iter(examples_of(self.key, self.title)), "…")
 
 
 def shown(value: Any) -> str:
@@ -127,7 +153,7 @@ def _kind_of_content(p: Problem) -> Wording:
         return Wording(
             "SHAPE002",
             f"{p.name}に「kind」（種類）がありません",
-            f"「kind: {EXAMPLES['kind']}」のように種類を書き足してください。",
+            f"「kind: {EXAMPLES['kind'][0]}」のように種類を書き足してください。",
         )
     message = "内容の種類が書かれていません"
     if isinstance(p.value, str) and re.match(r"(text|figure|bullets|excerpt|remark)[:：]", p.value):
@@ -176,9 +202,9 @@ _AMOUNT = re.compile(r"約?\s*(?P<amount>-?(?:[0-9]+(?:\.[0-9]+)?\s*[億万千]?
 
 def _number_help(text: str, words: str) -> str:
     """What number the author most likely means, read out of ８回, 1,000人, 約6 or 25万8,500人."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("、", "")
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("、", "").replace("_", "")
     found = _AMOUNT.fullmatch(plain)
-    if not found or re.search("以上|以下|以内|未満|超|約", plain):
+    if not found or re.search("以上|以下|以内|未満|超|約", plain) or re.search("[0-9]", found["unit"]):
         return f"半角の数を、印刷する桁のとおりに書いてください{words}。"
     parts = re.findall(r"([0-9.]+)\s*([億万千]?)", found["amount"])
     amount = sum((Decimal(digits) * _SCALES[scale] for digits, scale in parts), Decimal(0))

@@ -1,0 +1,47 @@
+"""The texts that readers of a plan meet, each with the place of every stretch of its words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from vision_compiler.model.base import Node
+from vision_compiler.source import KeyPath, Span
+
+#: What ids and times look like.
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_MARK = re.compile(r"\[\[[^\[\]{}\n]+\]\]|\{\{[^\[\]{}\n]+\}\}")
+#: Words that are compared with others, and are right as long as they are the same.
+_COPIES = {"passage", "summary_of", "title_of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text: its file, its owner, and where it stands there. In ``words`` no mark is left, at the same places."""
+
+    file: str
+    node: Node
+    keys: KeyPath
+    text: str
+    words: str
+
+    @property
+    def key(self) -> str:
+        return str(self.keys[0])
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the author wrote the characters from ``start`` to ``end``."""
+        words = self.text[start:end]
+        before = sum(self.text.startswith(words, index) for index in range(start))
+        return self.node.find(words, *self.keys, occurrence=before)
+
+
+def passages(files: Mapping[str, Node]) -> Iterator[Passage]:
+    """Every text that an author has written, but no ids and copies, in the order of the files."""
+    for name, file in files.items():
+        for node, keys, text in file.texts():
+            if keys[0] in node.model_fields_set - _COPIES and not _ID.fullmatch(text):
+                yield Passage(name, node, keys, text, _without_marks(text))
+
+
+def _without_marks(text: str) -> str:
+    return _MARK.sub(lambda mark: "\ufffc" * len(mark[0]), text)
