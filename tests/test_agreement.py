@@ -48,7 +48,9 @@ def test_a_fact_is_found_where_it_is_quoted_and_not_where_the_number_only_looks_
 
 def test_a_name_is_found_over_breaks_and_widths(town: Plan) -> None:
     found = rows(
-        town, "重点戦略", book=(page("ii", "楽しむ\u200b まち"), page("5", "楽しむまちと育つ"), page("5", "楽しむまち"))
+        town,
+        "重点戦略",
+        strategy=(page("ii", "楽しむ\u200b まち"), page("5", "楽しむまちと育つ"), page("5", "楽しむまち")),
     )
     assert [(row.words, row.place, row.pages) for row in found] == [
         ("育つまち", "strategies/growth.yaml:2", ("－",)),

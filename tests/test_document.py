@@ -127,8 +127,8 @@ def test_a_term_in_an_indicator_is_a_star_note(minimal: Texts) -> None:
         'name: "[[ICT]]講座の回数"',
     )
     table = tables(document)[0]
-    assert table.rows[0].name == ("ICT", NoteCall("★１", "", "note-learning-kpis-1"), "講座の回数")
-    assert table.notes == (NoteCall("★１", "情報通信技術のこと。", "note-learning-kpis-1"),)
+    assert table.rows[0].name == ("ICT", NoteCall("★１", "", "note.learning.kpis.1"), "講座の回数")
+    assert table.notes == (NoteCall("★１", "情報通信技術のこと。", "note.learning.kpis.1"),)
 
 
 def test_parts_in_the_name_and_the_sign_of_a_cumulative_number(minimal: Texts) -> None:

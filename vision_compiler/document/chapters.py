@@ -79,7 +79,7 @@ class _Composer:
 
     def _quoted(self, item: Quotable, anchor: str, depth: int) -> tuple[Block, ...]:
         """What an item says, taken over without its title and its notes."""
-        inside = replace(self, writer=Writer(self.desk.plan, None), prefix=f"{anchor}-")
+        inside = replace(self, writer=Writer(self.desk.plan, None), prefix=f"{anchor}.")
         match item:
             case kinds.Figure():
                 return inside._figure(item)

@@ -54,11 +54,11 @@ class Desk:
 
     def quote_anchor(self, owner: str, id: str) -> str:
         """An anchor for a quotation of ``id`` below ``owner``, used for no other."""
-        name, number = f"{owner}-quote-{id}", 1
+        name, number = f"{owner}.quote.{id}", 1
         anchor = name
         while anchor in self.places.quotes:
             number += 1
-            anchor = f"{name}-{number}"
+            anchor = f"{name}.{number}"
         self.places.quotes.add(anchor)
         return anchor
 

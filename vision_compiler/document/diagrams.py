@@ -153,6 +153,7 @@ def population_chart(plan: Plan, asked: kinds.PopulationChart, title: str) -> Po
         outlook=_chart_line(plan, asked.outlook),
         gap=Writer(plan, None).fact(plan.facts[asked.gap]),
         gap_label=asked.gap_label or "",
+        unit=plan.facts[asked.estimate.points[0]].unit,
         facts=tuple(dict.fromkeys((*asked.estimate.points, *asked.outlook.points, asked.gap))),
     )
 

@@ -146,6 +146,7 @@ class PopulationChart:
     outlook: ChartLine
     gap: str
     gap_label: str
+    unit: str
     facts: tuple[str, ...]
 
 

@@ -29,7 +29,7 @@ class Notes:
 
     def term(self, term: Term, text: str) -> NoteCall | None:
         """The call for a term of the glossary."""
-        call = self.call(term.term, text, f"note-{self.place}-{len(self.calls) + 1}")
+        call = self.call(term.term, text, f"note.{self.place}.{len(self.calls) + 1}")
         if call:
             self.anchors.setdefault(term.term, []).append(call.anchor)
         return call

@@ -55,31 +55,31 @@ class _Composer:
         labels, writer, level = self.desk.plan.settings.labels, self.desk.writer(strategy.id), self.level + 1
         if strategy.effect:
             lead = Lead(writer.paragraphs(strategy.effect))
-            yield _point(level, labels.effect, f"{strategy.id}-effect", lead)
+            yield _point(level, labels.effect, f"{strategy.id}.effect", lead)
         lead = Lead(writer.paragraphs(strategy.direction))
-        yield _point(level, labels.direction, f"{strategy.id}-direction", lead)
+        yield _point(level, labels.direction, f"{strategy.id}.direction", lead)
         if strategy.dxgx:
             entries = Bullets(tuple(("●", writer.line(text)) for text in strategy.dxgx), "initiatives")
-            yield _point(level, labels.strategy_dxgx, f"{strategy.id}-dxgx", entries)
+            yield _point(level, labels.strategy_dxgx, f"{strategy.id}.dxgx", entries)
         if strategy.target_indicators:
-            anchor = f"{strategy.id}-targets"
+            anchor = f"{strategy.id}.targets"
             table = indicator_table(self.desk, strategy.target_indicators, anchor)
             yield _point(level, labels.target_indicators, anchor, table, *_remark(strategy.targets_remark))
         if self.goals_at == "strategy" and any(measure.sdgs is not None for measure in strategy.measures):
-            yield _point(level, labels.sdgs, f"{strategy.id}-sdgs", _goal_list(strategy, labels))
+            yield _point(level, labels.sdgs, f"{strategy.id}.sdgs", _goal_list(strategy, labels))
 
     def _measure(self, measure: Measure, number: int, colour: int) -> Section:
         labels, writer, level = self.desk.plan.settings.labels, self.desk.writer(measure.id), self.level + 2
         direction = Lead(writer.paragraphs(measure.direction))
         initiatives = Bullets(tuple(("●", writer.line(entry.text)) for entry in measure.initiatives), "initiatives")
-        table = indicator_table(self.desk, measure.kpis, f"{measure.id}-kpis")
+        table = indicator_table(self.desk, measure.kpis, f"{measure.id}.kpis")
         content = [
-            _point(level, labels.direction, f"{measure.id}-direction", direction),
-            _point(level, labels.initiatives, f"{measure.id}-initiatives", initiatives),
-            _point(level, labels.kpis, f"{measure.id}-kpis", table, *_remark(measure.kpis_remark)),
+            _point(level, labels.direction, f"{measure.id}.direction", direction),
+            _point(level, labels.initiatives, f"{measure.id}.initiatives", initiatives),
+            _point(level, labels.kpis, f"{measure.id}.kpis", table, *_remark(measure.kpis_remark)),
         ]
         if self.goals_at == "measure" and measure.sdgs is not None:
-            content.append(_point(level, labels.sdgs, f"{measure.id}-sdgs", _own_goals(measure, labels)))
+            content.append(_point(level, labels.sdgs, f"{measure.id}.sdgs", _own_goals(measure, labels)))
         label = f"（{fullwidth(number)}）"
         return Section("measure", level - 1, label, measure.title, measure.id, tuple(content), colour)
 

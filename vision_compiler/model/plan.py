@@ -6,7 +6,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from vision_compiler.model.base import Node
-from vision_compiler.model.chapter import Chapter, Figure, Section
+from vision_compiler.model.chapter import (
+    Chapter,
+    Division,
+    Figure,
+    InsertBlock,
+    QuoteBlock,
+    QuoteSection,
+    Section,
+)
 from vision_compiler.model.dictionary import Dictionary
 from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.facts import Derived, Point
@@ -16,12 +24,12 @@ from vision_compiler.model.glossary import Term
 from vision_compiler.model.originals import Original
 from vision_compiler.model.pamphlet import Pamphlet
 from vision_compiler.model.passages import Passage, passages
-from vision_compiler.model.settings import DocumentSettings, Settings
+from vision_compiler.model.settings import STRATEGIES, DocumentSettings, Settings
 from vision_compiler.model.stances import Stances
 from vision_compiler.model.strategy import Indicator, Strategy
 from vision_compiler.model.text import FactMark, TermMark, pieces
 from vision_compiler.model.vision import Vision
-from vision_compiler.source import KeyPath
+from vision_compiler.source import KeyPath, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,26 @@ class Plan:
     def quotable(self) -> Mapping[str, Quotable]:
         """Items whose title and text a chapter may take over, by id."""
         return {item.id: item for item in quotable(self.strategies, self.cross, self.chapters.values())}
+
+    def insertions(self, document: DocumentSettings) -> list[tuple[str, Span]]:
+        """What the chapters of a document insert, also through the chapters that they quote: (name, where)."""
+        found = [
+            (id, document.span("contents", index)) for index, id in enumerate(document.contents) if id == STRATEGIES
+        ]
+
+        def follow(division: Division, via: Span | None) -> None:
+            for node in division.nodes():
+                if isinstance(node, InsertBlock):
+                    found.append((node.insert, via or node.span("insert")))
+                elif isinstance(node, QuoteSection | QuoteBlock):
+                    item = self.quotable[node.quote]
+                    if isinstance(item, Division):
+                        follow(item, via or node.span("quote"))
+
+        for id in document.chapters:
+            if id in self.chapters:
+                follow(self.chapters[id], None)
+        return found
 
     def quoted(self, kind: type[TermMark] | type[FactMark]) -> set[str]:
         """The words of all marks of a kind, in all texts of the plan."""

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import floor, log10
 
 from vision_compiler.document.figures import ChartLine, PeriodDiagram, PopulationChart
 
 #: The drawing is 480 wide and 330 high.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 50.0, 378.0, 20.0, 300.0
-_STEP = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ def plot(chart: PopulationChart) -> Plot:
     """The population chart: years to the right, persons upward from a round number below the smallest."""
     points = (*chart.estimate.points, *chart.outlook.points)
     years = sorted({point.year for point in points})
-    low = min(point.amount for point in points) // _STEP * _STEP - _STEP
-    high = -(-max(point.amount for point in points) // _STEP) * _STEP
+    least, most = min(point.amount for point in points), max(point.amount for point in points)
+    step = _round_step((most - least or most) / 4)
+    low, high = max(least // step * step - step, 0), -(-most // step) * step
 
     def x(year: float) -> float:
         return round(_LEFT + (year - years[0]) / (years[-1] - years[0]) * (_RIGHT - _LEFT), 1)
@@ -45,13 +46,24 @@ def plot(chart: PopulationChart) -> Plot:
     def marks(line: ChartLine) -> tuple[Mark, ...]:
         return tuple(Mark(x(point.year), y(point.amount), point.text) for point in line.points)
 
-    levels = range(int(low), int(high) + 1, _STEP)
+    levels = [low + n * step for n in range(round((high - low) / step) + 1)]
     return Plot(
         estimate=marks(chart.estimate),
         outlook=marks(chart.outlook),
         years=tuple(Mark(x(year), _BOTTOM, f"{year}年") for year in years),
-        levels=tuple(Mark(_LEFT, y(level), f"{level // 10_000}万人") for level in levels),
+        levels=tuple(Mark(_LEFT, y(level), _level(level, step, chart.unit)) for level in levels),
     )
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that is not below ``least``."""
+    size = 10.0 ** floor(log10(least))
+    return next(factor * size for factor in (1, 2, 5, 10) if factor * size >= least)
+
+
+def _level(amount: float, step: float, unit: str) -> str:
+    """A level of the axis: 10万人 where all levels are round in 万."""
+    return f"{amount / 10_000:,.0f}万{unit}" if step % 10_000 == 0 else f"{amount:,g}{unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _duplicates(files: Iterable[Node]) -> Iterator[Diagnostic]:
 
 def _is_document(node: Node) -> bool:
     """A document is named after what it is, and never referred to by other items."""
-    return isinstance(node, DocumentSettings | Part)
+    return isinstance(node, DocumentSettings)
 
 
 def _duplicate(word: str, span: Span, first: dict[str, Span]) -> Iterator[Diagnostic]:

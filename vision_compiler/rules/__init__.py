@@ -3,6 +3,7 @@
 from vision_compiler.rules import (
     characters,
     completeness,
+    documents,
     eras,
     facts,
     figures,
@@ -28,6 +29,7 @@ from vision_compiler.rules.waivers import findings
 FAMILIES = (
     settings,
     structure,
+    documents,
     completeness,
     stages,
     indicators,

@@ -20,7 +20,7 @@ def strategy_named_otherwise(plan: Plan) -> Iterator[Problem]:
     for node, keys, text in plan.texts:
         for found in named.finditer(text):
             number = int(normalize("NFKC", found["number"]))
-            if number > len(plan.strategies):
+            if not 1 <= number <= len(plan.strategies):
                 message = f"「{label}{number}」は計画にありません（{label}は{len(plan.strategies)}つです）"
                 yield Problem(node.find(found[0], *keys), message, "番号と名前を直してください。")
             elif found["name"] != (strategy := plan.strategies[number - 1]).title:

@@ -45,6 +45,25 @@ def wrong_check_digit(plan: Plan) -> Iterator[Problem]:
         yield Problem(municipality.span("code"), message, "総務省の一覧で、6桁のコードを確かめてください。")
 
 
+@rule("PLAN019", "計画の層の年数や見直しが、計画期間と合わない", Severity.WARNING)
+def layer_does_not_fit(plan: Plan) -> Iterator[Problem]:
+    """計画の層の年数は計画期間より短く、見直しは層の途中にあり、毎年度見直す層には年数があります。"""
+    period = plan.settings.period
+    total = period.end - period.start + 1
+    for layer in plan.framework.layers if plan.framework else ():
+        years = layer.years or total
+        if layer.years and layer.years > total:
+            message = f"「{layer.title}」の年数 {layer.years} が、計画期間の{total}年より長くなっています"
+            yield Problem(layer.span("years"), message, "年数か計画期間を直してください。")
+        if layer.review_after and (layer.review_after >= years or layer.rolling):
+            message = f"「{layer.title}」の{layer.review_after}年後の見直しは、図に描けません"
+            help = "層の途中の年数にするか、毎年度見直す（rolling: true）なら review_after の行を消してください。"
+            yield Problem(layer.span("review_after"), message, help)
+        if layer.rolling and not 1 < years < total:
+            message = f"「{layer.title}」は毎年度見直すのに、計画期間より短い年数がありません"
+            yield Problem(layer.span("rolling"), message, "years に、3 のような年数を書いてください。")
+
+
 @rule("PLAN016", "発行の年月が計画期間より後にある", Severity.WARNING)
 def published_after_the_period(plan: Plan) -> Iterator[Problem]:
     """計画は、期間が終わる前に策定されます。"""

@@ -6,8 +6,8 @@ from vision_compiler.diagnostics import Severity
 from vision_compiler.model.chapter import Division
 from vision_compiler.model.open_items import OpenItem, open_items
 from vision_compiler.model.plan import Plan
-from vision_compiler.model.settings import FINAL
-from vision_compiler.model.values import Unknown
+from vision_compiler.model.settings import FINAL, Labels
+from vision_compiler.model.values import UNDECIDED_WORD, UNKNOWN_WORD, Unknown
 from vision_compiler.rules.registry import Problem, rule
 
 
@@ -43,10 +43,32 @@ def provisional_text(plan: Plan) -> Iterator[Problem]:
 def missing_text(plan: Plan) -> Iterator[Problem]:
     """missing の付いた章や節は、見出しと、内容がないことわりだけが印刷されます。"""
     for division in _divisions(plan):
-        if division.missing:
+        if division.missing and not division.body:
             message = f"「{division.title}」の内容は印刷されません"
             help = "内容が分かったら、missing の行を消して書いてください。"
             yield Problem(division.span("missing"), message, help)
+
+
+@rule("PLAN022", "内容がないと書いた章や節に、内容がある")
+def missing_beside_content(plan: Plan) -> Iterator[Problem]:
+    """missing は、内容を載せられない章や節にだけ書きます。"""
+    for division in _divisions(plan):
+        if division.missing and (division.body or division.sections or division.closing):
+            message = f"「{division.title}」に、missing と内容の両方があります"
+            yield Problem(
+                division.span("missing"), message, "内容があるなら missing の行を、ないなら内容を消してください。"
+            )
+
+
+@rule("STAGE005", "「未定」や「不詳」だけの文字がある")
+def open_words(plan: Plan) -> Iterator[Problem]:
+    """名前や文の所に「未定」とだけ書くと、そのまま印刷されます。策定した計画には置けません。"""
+    if plan.settings.stage == FINAL:
+        for node, keys, text in plan.texts:
+            is_value = isinstance(node, Labels) or keys[-1] in ("placeholder", "definition")
+            if text in (UNDECIDED_WORD, UNKNOWN_WORD) and not is_value:
+                message = f"段階が{FINAL}なのに、「{text}」とだけ書かれています"
+                yield Problem(node.span(*keys), message, "決まった言葉を書くか、この項目を消してください。")
 
 
 def _divisions(plan: Plan) -> Iterator[Division]:

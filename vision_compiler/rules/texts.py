@@ -10,7 +10,7 @@ from vision_compiler.model.facts import Series
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator
 from vision_compiler.rules.registry import Problem, rule
-from vision_compiler.source import KeyPath
+from vision_compiler.source import KeyPath, Span
 
 _JAPANESE = "[\u3041-\u30ff\u4e00-\u9fff]"
 #: What is left when two lines, or two entries of a list, have become one.
@@ -46,7 +46,19 @@ def _repeated_entries(node: Node) -> Iterator[Problem]:
         for index, word in enumerate(words):
             if word and word in words[:index]:
                 message = f"「{word}」が同じ一覧に二度あります"
-                yield Problem(node.span(name, index), message, "片方を消すか、違いが分かるように書き分けてください。")
+                yield Problem(
+                    _place(node, name, index), message, "片方を消すか、違いが分かるように書き分けてください。"
+                )
+
+
+def _place(node: Node, name: str, index: int) -> Span:
+    """Where the repeated words stand."""
+    entry = getattr(node, name)[index]
+    key = next((key for key in _KEYS if getattr(entry, key, None)), None)
+    return entry.span(key) if isinstance(entry, Node) and key else node.span(name, index)
+
+
+_KEYS = ("text", "name", "title", "quote")
 
 
 def _words(entry: object) -> str:
@@ -55,9 +67,7 @@ def _words(entry: object) -> str:
         return ""
     if isinstance(entry, str):
         return "" if re.fullmatch(ID_PATTERN, entry) else entry
-    return next(
-        (text for key in ("text", "name", "title", "quote") if isinstance(text := getattr(entry, key, None), str)), ""
-    )
+    return next((text for key in _KEYS if isinstance(text := getattr(entry, key, None), str)), "")
 
 
 @rule("TEXT002", "文の間に半角の空白やハイフンがある", Severity.WARNING)
