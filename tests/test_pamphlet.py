@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import MINIMAL, ROOT, Texts, sound
 from tests.reading import folded, plain
+from vision_compiler.diagnostics import ProjectError
 from vision_compiler.document.pamphlet import assemble_pamphlet
 from vision_compiler.emit.pdf import Output
 from vision_compiler.model import pamphlet as slots
@@ -119,3 +120,13 @@ def test_another_city_with_other_counts_has_its_pamphlet(tmp_path: Path) -> None
         assert folded(words) in text
     for words in ("平塚", "DX", "デジタル化"):
         assert words not in text
+
+
+def test_too_many_items_for_a_sheet_are_refused(real_texts: Texts) -> None:
+    raw = real_texts["framework.yaml"]
+    assert isinstance(raw, bytes)
+    point = "    - 新たな課題や市民ニーズに応えること。\n"
+    more = "".join(point.replace("新たな", f"新たな{number}つの") for number in range(9))
+    texts: Texts = {**real_texts, "framework.yaml": raw.decode().replace(point, point + more)}
+    with pytest.raises(ProjectError, match="「総合計画とは」の面が、1ページに入りません"):
+        built(sound(texts))

@@ -139,7 +139,10 @@ class ChartLine:
 
 @dataclass(frozen=True, slots=True)
 class PopulationChart:
-    """Estimate and outlook of the population, and the gap between them at the end. ``facts``: ids of its numbers."""
+    """Estimate and outlook of the population, and the gap between them at the end.
+
+    ``height`` is that of the drawing, whose width is 496; ``facts`` are the ids of its numbers.
+    """
 
     title: str
     estimate: ChartLine
@@ -147,6 +150,7 @@ class PopulationChart:
     gap: str
     gap_label: str
     unit: str
+    height: int
     facts: tuple[str, ...]
 
 

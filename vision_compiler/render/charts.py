@@ -6,8 +6,8 @@ from math import floor, log10
 
 from vision_compiler.document.figures import ChartLine, PeriodDiagram, PopulationChart
 
-#: The drawing is 480 wide and 330 high.
-_LEFT, _RIGHT, _TOP, _BOTTOM = 50.0, 378.0, 20.0, 300.0
+#: The drawing is 496 wide; so much of its height stands above and below the lines.
+_LEFT, _RIGHT, _TOP, _FOOT = 50.0, 378.0, 20.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,14 @@ def plot(chart: PopulationChart) -> Plot:
     years = sorted({point.year for point in points})
     least, most = min(point.amount for point in points), max(point.amount for point in points)
     step = _round_step((most - least or most) / 4)
+    bottom = chart.height - _FOOT
     low, high = max(least // step * step - step, 0), -(-most // step) * step
 
     def x(year: float) -> float:
         return round(_LEFT + (year - years[0]) / (years[-1] - years[0]) * (_RIGHT - _LEFT), 1)
 
     def y(amount: float) -> float:
-        return round(_BOTTOM - (amount - low) / (high - low) * (_BOTTOM - _TOP), 1)
+        return round(bottom - (amount - low) / (high - low) * (bottom - _TOP), 1)
 
     def marks(line: ChartLine) -> tuple[Mark, ...]:
         return tuple(Mark(x(point.year), y(point.amount), point.text) for point in line.points)
@@ -50,7 +51,7 @@ def plot(chart: PopulationChart) -> Plot:
     return Plot(
         estimate=marks(chart.estimate),
         outlook=marks(chart.outlook),
-        years=tuple(Mark(x(year), _BOTTOM, f"{year}年") for year in years),
+        years=tuple(Mark(x(year), bottom, f"{year}年") for year in years),
         levels=tuple(Mark(_LEFT, y(level), _level(level, step, chart.unit)) for level in levels),
     )
 

@@ -25,7 +25,7 @@ T = TypeVar("T", bound=Node)
 
 @dataclass(frozen=True)
 class Items:
-    """Everything that can be referred to, by id."""
+    """Everything that can be referred to, by id; ``labelled`` is whatever has an id, ``places`` the names of files."""
 
     settings: Settings
     vision: Vision
@@ -40,6 +40,8 @@ class Items:
     terms: dict[str, Term]
     facts: dict[str, Fact]
     originals: Mapping[str, Original]
+    labelled: Mapping[str, Node]
+    places: frozenset[str]
 
     @classmethod
     def of(cls, files: Mapping[str, Node]) -> "Items":
@@ -57,12 +59,22 @@ class Items:
             chapters={chapter.id: chapter for chapter in _all(nodes, Chapter)},
             terms={term.term: term for file in _all(nodes, Glossary) for term in file.terms},
             originals=originals(nodes),
+            labelled=_labelled(nodes),
+            places=frozenset(files),
             facts={fact.id: fact for file in _all(nodes, Facts) for fact in _facts(file)},
         )
 
 
 def _all(nodes: Iterable[Node], kind: type[T]) -> list[T]:
     return [node for node in nodes if isinstance(node, kind)]
+
+
+def _labelled(nodes: Iterable[Node]) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for node in (node for file in nodes for node in file.nodes()):
+        if isinstance(id := getattr(node, "id", None), str):
+            found.setdefault(id, node)
+    return found
 
 
 def _facts(file: Facts) -> Iterator[Fact]:

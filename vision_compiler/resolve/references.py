@@ -11,15 +11,32 @@ from vision_compiler.model.plan import quotable
 from vision_compiler.model.settings import STRATEGIES, DocumentSettings, Part
 from vision_compiler.model.strategy import Measure
 from vision_compiler.model.text import FactMark, TermMark, broken_mark, pieces
+from vision_compiler.resolve.circles import circles
 from vision_compiler.resolve.items import Items
+from vision_compiler.resolve.lost import Lost, grouped
+from vision_compiler.resolve.remedies import (
+    absent_file,
+    lost_chapter,
+    lost_field,
+    lost_file,
+    lost_initiative,
+    lost_mark,
+    not_excerptable,
+    not_quotable,
+    unknown_quote,
+)
 from vision_compiler.source import Span
 from vision_compiler.wording import did_you_mean
+
+#: The files of the items that marks name.
+TERMS, FACTS = "glossary.yaml", "population.yaml"
 
 
 def references(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
     """Every reference of the plan that does not find its item."""
     yield from _duplicates(files.values())
-    yield from _unknown(found, files)
+    yield from grouped(_unknown(found, files))
+    yield from circles(found)
     yield from _broken(files.values())
 
 
@@ -55,26 +72,24 @@ def _duplicate(word: str, span: Span, first: dict[str, Span]) -> Iterator[Diagno
     first.setdefault(word, span)
 
 
-def _unknown(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
-    yield from _unknown_in_settings(found)
+def _unknown(found: Items, files: Mapping[str, Node]) -> Iterator[Lost]:
+    yield from _lost_in_settings(found)
     quotes = {kind: _quotable_ids(found, kind) for kind in (QuoteSection, QuoteBlock)}
     for node in (node for file in files.values() for node in file.nodes()):
         match node:
             case QuoteSection() | QuoteBlock():
-                remedy = _quote_remedy(found, node.quote)
-                yield from _missing(node.quote, quotes[type(node)], "引用する項目", node.span("quote"), remedy)
+                yield from _lost_quote(found, node, quotes[type(node)])
             case Quotation():
-                yield from _missing(node.of, found.originals, "引用する項目", node.span("of"))
+                yield from _lost_original(found, node)
             case Derived():
-                yield from _unknown_facts(found, node, "of", node.of)
+                yield from _lost_facts(found, node, "of", node.of)
             case ChartLine():
-                yield from _unknown_facts(found, node, "points", node.points)
+                yield from _lost_facts(found, node, "points", node.points)
             case PopulationChart():
-                yield from _missing(node.gap, found.facts, "数値", node.span("gap"))
+                yield from _lost_fact(found, node.gap, node.span("gap"))
             case Measure():
-                yield from _unknown_in_measure(found, node)
-    yield from _unknown_marks(found, files)
-    yield from _circles(found)
+                yield from _lost_in_measure(found, node)
+    yield from _lost_marks(found, files)
 
 
 def _quotable_ids(found: Items, kind: type[QuoteSection] | type[QuoteBlock]) -> set[str]:
@@ -84,90 +99,102 @@ def _quotable_ids(found: Items, kind: type[QuoteSection] | type[QuoteBlock]) -> 
     return {item.id for item in items if kind is QuoteBlock or not isinstance(item, Figure)}
 
 
-def _unknown_in_measure(found: Items, measure: Measure) -> Iterator[Diagnostic]:
-    if measure.highlight:
-        own = [initiative.id for initiative in measure.initiatives]
-        yield from _missing(measure.highlight, own, "この施策の取組", measure.span("highlight"))
-    for index, id in enumerate(measure.fields if isinstance(measure.fields, tuple) else ()):
-        yield from _missing(id, found.settings.fields, "分野", measure.span("fields", index))
-
-
-def _unknown_facts(found: Items, node: Node, key: str, ids: tuple[str, ...]) -> Iterator[Diagnostic]:
-    for index, id in enumerate(ids):
-        yield from _missing(id, found.facts, "数値", node.span(key, index))
-
-
-def _quote_remedy(found: Items, id: str) -> str:
+def _lost_quote(found: Items, node: QuoteSection | QuoteBlock, known: set[str]) -> Iterator[Lost]:
+    id, span = node.quote, node.span("quote")
+    if id in known:
+        return
     if id in found.strategies:
-        return f"plan.yaml の strategies に {id} を書き足すか、この引用の行を消してください。"
-    return ""
+        help = f"plan.yaml の strategies に {id} を書き足すか、この引用の行を消してください。"
+        yield Lost(f"重点戦略「{id}」は、計画に入っていません", span, help, id)
+    elif item := found.labelled.get(id):
+        where = "節としては" if isinstance(item, Figure) else ""
+        yield Lost(f"{item.LABEL}「{id}」は、{where}引用できません", span, not_quotable(item, id))
+    else:
+        yield _lost_item(found, id, span, unknown_quote(id, known))
 
 
-def _unknown_in_settings(found: Items) -> Iterator[Diagnostic]:
+def _lost_original(found: Items, node: Quotation) -> Iterator[Lost]:
+    id, span = node.of, node.span("of")
+    if id in found.originals:
+        return
+    if item := found.labelled.get(id):
+        yield Lost(f"{item.LABEL}「{id}」からは、抜粋できません", span, not_excerptable(item, id))
+    else:
+        yield _lost_item(found, id, span, unknown_quote(id, found.originals, is_excerpt=True))
+
+
+def _lost_item(found: Items, id: str, span: Span, help: str) -> Lost:
+    if absent := absent_file(found, id):
+        return _lost_with_file(*absent, span)
+    return Lost(f"引用する項目「{id}」が見つかりません", span, help, id)
+
+
+def _lost_in_measure(found: Items, measure: Measure) -> Iterator[Lost]:
+    id = measure.highlight
+    if id and id not in [initiative.id for initiative in measure.initiatives]:
+        help = lost_initiative(found, id, measure)
+        yield Lost(f"この施策の取組「{id}」が見つかりません", measure.span("highlight"), help)
+    for index, id in enumerate(measure.fields if isinstance(measure.fields, tuple) else ()):
+        if id not in found.settings.fields:
+            yield Lost(f"分野「{id}」が見つかりません", measure.span("fields", index), lost_field(found, id))
+
+
+def _lost_facts(found: Items, node: Node, key: str, ids: tuple[str, ...]) -> Iterator[Lost]:
+    for index, id in enumerate(ids):
+        yield from _lost_fact(found, id, node.span(key, index))
+
+
+def _lost_fact(found: Items, id: str, span: Span) -> Iterator[Lost]:
+    if FACTS not in found.places:
+        yield _lost_with_file(FACTS, "数値", span)
+    elif id not in found.facts:
+        otherwise = f"{FACTS} にある値を、「系列のid.時点」の形で書いてください。"
+        yield Lost(f"数値「{id}」が見つかりません", span, did_you_mean(id, found.facts, otherwise))
+
+
+def _lost_in_settings(found: Items) -> Iterator[Lost]:
     settings = found.settings
     for index, id in enumerate(settings.strategies):
-        unlisted = set(found.strategies) - set(settings.strategies)
-        otherwise = f"strategies/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
         if id not in found.strategies:
-            yield from _missing(id, unlisted, "重点戦略", settings.span("strategies", index), otherwise)
+            help = lost_file(f"strategies/{id}.yaml", id, set(found.strategies) - set(settings.strategies))
+            yield Lost(f"重点戦略「{id}」が見つかりません", settings.span("strategies", index), help, id)
     for index, id in enumerate(settings.fields):
-        otherwise = f"fields/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
-        yield from _missing(id, found.fields, "分野", settings.span("fields", index), otherwise)
+        if id not in found.fields:
+            help = lost_file(f"fields/{id}.yaml", id, set(found.fields) - set(settings.fields))
+            yield Lost(f"分野「{id}」が見つかりません", settings.span("fields", index), help)
     for document in settings.documents:
-        yield from _unknown_in_contents(found, document)
+        yield from _lost_chapters(found, document)
 
 
-def _unknown_in_contents(found: Items, document: DocumentSettings) -> Iterator[Diagnostic]:
-    unlisted = set(found.chapters) - set(document.chapters)
+def _lost_chapters(found: Items, document: DocumentSettings) -> Iterator[Lost]:
     lists: list[tuple[DocumentSettings | Part, str]] = [(document, "front"), (document, "contents")]
     for owner, key in (*lists, *((part, "contents") for part in document.parts)):
         for index, id in enumerate(getattr(owner, key)):
             is_place = id == STRATEGIES and owner is document and document.id == "strategy"
             if id not in found.chapters and not is_place:
-                yield from _missing(id, unlisted, "章", owner.span(key, index), _chapter_remedy(found, document, id))
+                remedy = lost_chapter(found, document, id)
+                yield Lost(remedy.message, owner.span(key, index), remedy.help, remedy.group)
 
 
-def _chapter_remedy(found: Items, document: DocumentSettings, id: str) -> str:
-    if document.id != "strategy" and (id == STRATEGIES or id in found.strategies):
-        return f"重点戦略を載せる章の body に「- insert: {STRATEGIES}」と書いてください。"
-    if id in found.strategies:
-        return f"重点戦略は、まとめて {STRATEGIES} の一行で書きます。順番は plan.yaml の strategies に書きます。"
-    return f"prose/{id}.yaml というファイルがありません。ファイルを置くか、この行を消してください。"
-
-
-def _circles(found: Items) -> Iterator[Diagnostic]:
-    """Quotations that lead back to the part that they stand in."""
-    divisions = {item.id: item for item in quotable((), (), found.chapters.values())}
-    seen: dict[Span, Diagnostic] = {}
-    followed: set[str] = set()
-
-    def follow(id: str, inside: tuple[str, ...]) -> None:
-        followed.add(id)
-        for quote in divisions[id].nodes():
-            if isinstance(quote, QuoteSection | QuoteBlock) and quote.quote in divisions:
-                if quote.quote in inside:
-                    help = "この引用の行を消すか、別の項目を引用してください。"
-                    message = f"「{quote.quote}」の中で「{quote.quote}」自身を引用しています"
-                    seen[quote.span("quote")] = Diagnostic("REF004", Severity.ERROR, message, quote.span("quote"), help)
-                elif quote.quote not in followed:
-                    follow(quote.quote, (*inside, quote.quote))
-
-    for id in found.chapters:
-        follow(id, (id,))
-    yield from seen.values()
-
-
-def _unknown_marks(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
-    """Marks of unknown terms and facts; where the whole file of terms or facts is not there, the first one only."""
+def _lost_marks(found: Items, files: Mapping[str, Node]) -> Iterator[Lost]:
+    """Marks of unknown terms and facts."""
     for kind, known, place, what in (
-        (TermMark, tuple(found.terms), "glossary.yaml", "用語"),
-        (FactMark, tuple(found.facts), "population.yaml", "数値"),
+        (TermMark, tuple(found.terms), TERMS, "用語"),
+        (FactMark, tuple(found.facts), FACTS, "数値"),
     ):
         for mark, span in _marks(files, kind):
             if place not in files:
-                yield _absent(place, what, span)
-                break
-            yield from _missing(mark.words, known, what, span, _mark_remedy(found, mark, place, what))
+                yield _lost_with_file(place, what, span)
+            elif mark.words not in known:
+                help = lost_mark(found, mark) or did_you_mean(
+                    mark.words, known, f"{place} に{what}を書き足すか、かっこを取ってください。"
+                )
+                yield Lost(f"{what}「{mark.words}」が見つかりません", span, help)
+
+
+def _lost_with_file(place: str, what: str, span: Span) -> Lost:
+    message = f"{what}が引かれていますが、{what}のファイル（{place}）がありません"
+    return Lost(message, span, f"{place} を作るか、控えから戻してください。", place, "FILE002")
 
 
 def _marks(files: Mapping[str, Node], kind: type) -> Iterator[tuple[TermMark | FactMark, Span]]:
@@ -177,32 +204,6 @@ def _marks(files: Mapping[str, Node], kind: type) -> Iterator[tuple[TermMark | F
             for index, mark in enumerate(marks):
                 if isinstance(mark, kind):
                     yield mark, node.find(str(mark), *keys, occurrence=marks[:index].count(mark))
-
-
-def _mark_remedy(found: Items, mark: TermMark | FactMark, place: str, what: str) -> str:
-    if isinstance(mark, FactMark) and mark.words in found.terms:
-        return f"用語には [[{mark.words}]] と書いてください。"
-    if isinstance(mark, TermMark) and mark.words in found.facts:
-        return f"数値には {{{{{mark.words}}}}} と書いてください。"
-    for term in found.terms.values():
-        if isinstance(mark, TermMark) and mark.words == term.id:
-            return f"idではなく、用語の言葉で [[{term.term}]] と書いてください。"
-    longer = [term for term in found.terms if isinstance(mark, TermMark) and mark.words and mark.words in term]
-    if longer:
-        return f"[[{longer[0]}]] のように、用語の全体を書いてください。"
-    return f"{place} に{what}を書き足すか、かっこを取ってください。"
-
-
-def _absent(place: str, what: str, span: Span) -> Diagnostic:
-    message = f"{what}が引かれていますが、{what}のファイル（{place}）がありません"
-    return Diagnostic("FILE002", Severity.ERROR, message, span, f"{place} を作るか、控えから戻してください。")
-
-
-def _missing(id: str, known: Iterable[str], what: str, span: Span, otherwise: str = "") -> Iterator[Diagnostic]:
-    known = tuple(known)
-    if id not in known:
-        help = did_you_mean(id, known, otherwise)
-        yield Diagnostic("REF001", Severity.ERROR, f"{what}「{id}」が見つかりません", span, help)
 
 
 def _broken(files: Iterable[Node]) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from vision_compiler.diagnostics import ProjectError
 from vision_compiler.document.agreement import PrintedPage
 from vision_compiler.render import Rendered
 from vision_compiler.typeset.fonts import find_fonts, font_faces, font_url
-from vision_compiler.typeset.printed import printed_pages
+from vision_compiler.typeset.printed import overfull_sheets, printed_pages
 
 #: How to get what is missing, on Debian and Ubuntu.
 LIBRARY_PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -50,6 +50,11 @@ def lay_out(rendered: Rendered) -> Pages:
         html = HTML(string=rendered.html, base_url="https://plan.invalid/", url_fetcher=fetcher)
         document = html.render(stylesheets=[css], font_config=fonts)
         boxes = [page._page_box for page in document.pages]
+        if overfull := overfull_sheets(boxes):
+            raise ProjectError(
+                f"「{overfull[0]}」の面が、1ページに入りません",
+                "この面に載せる文を短くするか、項目の数を減らしてください。",
+            )
         return Pages(document.write_pdf(pdf_tags=True), printed_pages(boxes))
 
 

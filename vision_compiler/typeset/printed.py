@@ -21,6 +21,26 @@ def printed_pages(boxes: Iterable[Any]) -> tuple[PrintedPage, ...]:
     )
 
 
+def overfull_sheets(boxes: Iterable[Any]) -> list[str]:
+    """The headings of designed sheets (class ``sheet``) that do not fit on their one page."""
+    seen: dict[int, str] = {}
+    overfull = []
+    for sheet in (box for page in boxes for box in _sheets(page)):
+        if id(sheet.element) in seen:
+            overfull.append(seen[id(sheet.element)])
+        heading = sheet.element.find(".//h1")
+        seen[id(sheet.element)] = "".join(heading.itertext()) if heading is not None else COVER
+    return overfull
+
+
+def _sheets(box: Any) -> Iterator[Any]:
+    if box.element is not None and "sheet" in box.element.get("class", "").split():
+        yield box
+    else:
+        for child in getattr(box, "children", ()):
+            yield from _sheets(child)
+
+
 def _folio(page: Any) -> str:
     margins = (box for box in page.children if getattr(box, "at_keyword", "") == "@bottom-center")
     return "".join(text for box in margins for text in _words(box))

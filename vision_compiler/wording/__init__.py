@@ -3,7 +3,7 @@
 from vision_compiler.wording.codes import FAMILIES, MISTAKES, Mistake, letters
 from vision_compiler.wording.syntax import CUT_BY_COMMENT, SYNTAX
 from vision_compiler.wording.values import Problem, describe, examples_of, year_key
-from vision_compiler.wording.words import Wording, did_you_mean, nearest
+from vision_compiler.wording.words import Wording, did_you_mean, guess, listed, nearest
 
 __all__ = [
     "CUT_BY_COMMENT",
@@ -16,7 +16,9 @@ __all__ = [
     "describe",
     "did_you_mean",
     "examples_of",
+    "guess",
     "letters",
+    "listed",
     "nearest",
     "year_key",
 ]

@@ -21,6 +21,35 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
+def guess(id: str, known: Iterable[str]) -> str | None:
+    """The known id that differs from ``id`` by two letters at most, by one where it is short."""
+    limit = 2 if len(id) > 4 else 1
+    near = [(distance, entry) for entry in known if (distance := _distance(id.lower(), entry, limit)) <= limit]
+    return min(near)[1] if near else None
+
+
+def _distance(one: str, other: str, limit: int) -> int:
+    """How many letters are added, left out, changed or swapped with their neighbour; beyond the limit any more."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, above, row = row, before, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def listed(words: Iterable[str]) -> str:
+    """A few of the words for a message."""
+    words = list(words)
+    return "、".join(words[:8]) + (f" など{len(words)}個" if len(words) > 8 else "")
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """「…」の書き間違いではありませんか, or else the given remedy, or what may be written."""
     known = list(known)
