@@ -73,7 +73,7 @@ def _start_of(name: str) -> Span:
 
 
 def _syntax_diagnostic(error: SourceError) -> Diagnostic:
-    wording = SYNTAX[error.kind]
+    wording = SYNTAX.get(f"{error.kind} {error.detail}") or SYNTAX[error.kind]
     message, help = (words.replace("{0}", error.detail) for words in (wording.message, wording.help))
     related = (Related("先に書かれている場所", error.other),) if error.other else ()
     return Diagnostic(wording.code, Severity.ERROR, message, error.span, help, related)

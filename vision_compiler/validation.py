@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from vision_compiler.diagnostics import Diagnostic, Severity
 from vision_compiler.model import Kind
 from vision_compiler.model.base import Node
-from vision_compiler.model.chapter import BLOCKS
+from vision_compiler.model.chapter import BLOCKS, Division
 from vision_compiler.model.places import fields_with_models, model_at
 from vision_compiler.source import Data, Empty, KeyPath, SourceFile, Span
 from vision_compiler.wording import CUT_BY_COMMENT, Problem, Wording, describe, did_you_mean, nearest, year_key
@@ -25,6 +25,11 @@ class Fault:
     key: str
     detail: ErrorDetails
     model: type[Node]
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is about an entry of a list."""
+        return bool(self.path) and isinstance(self.path[-1], int)
 
     @property
     def mapping(self) -> KeyPath:
@@ -156,7 +161,8 @@ def _unknown_keys(faults: list[Fault], source: SourceFile, lost: dict[KeyPath, s
         if all(nearest(key, model.model_fields) for key in keys) or len(keys) == 1:
             for fault in found:
                 message = f"「{fault.key}」というキーは、{model.LABEL}にはありません"
-                yield Wording("SHAPE001", message, _remedy(fault.key, model, absent)), source.key_span(fault.path)
+                help = _block_out_of_place(fault, absent) or _remedy(fault.key, model, absent)
+                yield Wording("SHAPE001", message, help), source.key_span(fault.path)
             continue
         heading = f"「{lost[mapping]}:」の行" if mapping in lost else "見出しの行（「キー:」だけの行）"
         help = f"これらの行の上の{heading}が消えていないか、字下げが合っているかを確かめてください。"
@@ -192,9 +198,22 @@ def _remedy(key: str, model: type[Node], absent: list[str]) -> str:
     titles = {str(field.title): name for name, field in fields.items()}
     if meant := nearest(key, fields) or titles.get(key) or (absent[0] if len(absent) == 1 else None):
         return f"「{meant}」の書き間違いではありませんか。"
-    if key in BLOCKS:
-        return "行の初めに「- 」を付けて、別の内容にしてください。"
     return f"書けるのは {'、'.join(name for name in fields if name != 'waive')} です。"
+
+
+def _block_out_of_place(fault: Fault, absent: list[str]) -> str:
+    """A content that stands among the keys of a section, in the place of a section, or in another content."""
+    key, value = fault.key, fault.detail["input"]
+    if key not in BLOCKS:
+        return ""
+    if fault.model in BLOCKS.values():
+        return "行の初めに「- 」を付けて、別の内容にしてください。"
+    if not issubclass(fault.model, Division):
+        return ""
+    if {"id", "title"} <= set(absent):
+        return f"「- {key}:」は節ではありません。body か closing の下に移してください。"
+    line = f"- {key}: |" if isinstance(value, str) and "\n" in value else f"- {key}:"
+    return f"「body:」の行を書き、その下に一段字下げして「{line}」と書いてください。"
 
 
 # All other faults: each has its own wording.
@@ -210,7 +229,12 @@ def _others(faults: list[Fault], source: SourceFile) -> Iterator[tuple[Wording, 
             continue
         if fault.path[-2:-1] == ("targets",):
             said.add((*fault.path[:-1], fault.sort))  # the values of one line are usually wrong in the same way
-        yield _worded(fault, source)
+        wording, span = _worded(fault, source)
+        reason = (*fault.path[:-1], wording.help)
+        if fault.is_entry and wording.code in ("SHAPE001", "SHAPE003") and reason in said:
+            continue
+        said.add(reason)
+        yield wording, span
 
 
 def _is_empty_heading(fault: Fault, unknown: set[KeyPath]) -> bool:
@@ -226,12 +250,25 @@ def _worded(fault: Fault, source: SourceFile) -> tuple[Wording, Span]:
         return _empty(fault, problem, source)
     if fault.sort == "union_tag_not_found" and isinstance(value, dict) and fault.key != "diagram":
         key = next(iter(value), "")
-        message = f"「{key}」という種類の内容はありません"
-        return Wording("SHAPE001", message, did_you_mean(key, BLOCKS)), source.key_span((*path, key))
+        return _unknown_content(key, fault.detail["loc"]), source.key_span((*path, key))
     wording = describe(fault.sort, problem, fault.detail["msg"])
     if words := problem.context.get("words_at"):
         return wording, source.find(path, str(words))
     return wording, _place(fault, source)
+
+
+def _unknown_content(key: str, loc: tuple[int | str, ...]) -> Wording:
+    """An entry of a body that is no content; most likely a key or an entry of the section around it."""
+    message, help = f"「{key}」という種類の内容はありません", did_you_mean(key, BLOCKS)
+    if key in {"body", "sections", "closing"}:
+        around = next(
+            (part for part in reversed(loc) if isinstance(part, str) and part in Division.model_fields), "body"
+        )
+        message = f"「{key}:」は、{around} の中には書けません"
+        help = f"行の初めの「- 」を取り、字下げを「{around}:」の行とそろえてください。"
+    elif key in {"id", "title"}:
+        help = "節なら、body ではなく「sections:」の下に書いてください。図なら「- figure:」の下に書きます。"
+    return Wording("SHAPE001", message, help)
 
 
 def _place(fault: Fault, source: SourceFile) -> Span:
@@ -242,7 +279,7 @@ def _place(fault: Fault, source: SourceFile) -> Span:
 
 def _empty(fault: Fault, problem: Problem, source: SourceFile) -> tuple[Wording, Span]:
     """Nothing after a dash, nothing after a colon, or nothing but a # after it."""
-    if fault.path and isinstance(fault.path[-1], int):
+    if fault.is_entry:
         wording = Wording("SHAPE004", "この「-」の後が空です", "値を書くか、この行を消してください。")
         span = source.span(fault.path)
     else:
@@ -256,7 +293,8 @@ def _problem(fault: Fault) -> Problem:
     fields = fault.model.model_fields
     field = fields.get(fault.key)
     key = "kind" if fault.sort == "union_tag_invalid" else fault.key
-    return Problem(key, str(field.title or "") if field else "", fault.detail["input"], fault.detail.get("ctx", {}))
+    title = str(field.title or "") if field else ""
+    return Problem(key, title, fault.detail["input"], fault.detail.get("ctx", {}), fault.is_entry)
 
 
 def _once_a_list(worded: list[tuple[Wording, Span]]) -> Iterator[tuple[Wording, Span]]:

@@ -57,9 +57,12 @@ def period_reversed(plan: Plan) -> Iterator[Problem]:
 
 @rule("PLAN003", "同じものが二度載っている")
 def listed_twice(plan: Plan) -> Iterator[Problem]:
-    """章は一つの文書に一度だけ、重点戦略は計画に一度だけ載ります。文書も同じものは一つです。"""
-    lists: list[tuple[Node, str, tuple[str, ...]]] = [(plan.settings, "strategies", plan.settings.strategies)]
-    lists += [(plan.settings, "documents", tuple(document.id for document in plan.settings.documents))]
+    """章は一つの文書に一度だけ、重点戦略と分野は計画に一度だけ載ります。文書も同じものは一つです。"""
+    settings, measures = plan.settings, [measure for strategy in plan.strategies for measure in strategy.measures]
+    lists: list[tuple[Node, str, tuple[str, ...]]] = [(settings, "strategies", settings.strategies)]
+    lists += [(settings, "fields", settings.fields)]
+    lists += [(each, "fields", each.fields) for each in measures if isinstance(each.fields, tuple)]
+    lists += [(settings, "documents", tuple(document.id for document in settings.documents))]
     for owner, key, ids in lists:
         for index, id in enumerate(ids):
             if id in ids[:index]:

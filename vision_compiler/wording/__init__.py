@@ -1,8 +1,9 @@
 """Mistakes in the editors' words: what is the case, and what to write instead."""
 
 from vision_compiler.wording.codes import FAMILIES, MISTAKES, Mistake, letters
+from vision_compiler.wording.problem import Problem, examples_of
 from vision_compiler.wording.syntax import CUT_BY_COMMENT, SYNTAX
-from vision_compiler.wording.values import Problem, describe, examples_of, year_key
+from vision_compiler.wording.values import describe, year_key
 from vision_compiler.wording.words import Wording, did_you_mean, guess, listed, nearest
 
 __all__ = [

@@ -2,92 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
+from vision_compiler.model.base import ID_PATTERN
+from vision_compiler.model.values import UNDECIDED_WORD, UNKNOWN_WORD
 from vision_compiler.source import Empty, UnquotedScalar
-from vision_compiler.wording.words import QUOTE, Wording, did_you_mean
-
-#: What a value may look like, by its title, or by its key where all titles of the key mean the same; messages show the
-#: first one, editors all of them. A quoted one is quoted in the file, too.
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "id": ("learning-support", "health-checkup"),
-    "name": ("講座の参加者数",),
-    "text": ("学びの支援",),
-    "title": ("学びを広げる",),
-    "unit": ("人", "％"),
-    "date": ('"2024-02"',),
-    "code": ('"011002"',),
-    "start": ("2024", "2028"),
-    "end": ("2031", "2035"),
-    "years": ("3", "4"),
-    "review_after": ("4", "5"),
-    "at": ('"2024-01-01"', "2040", "2070"),
-    "value": ("258500", "1.36"),
-    "策定時実績値": ("17.9", "－", "[79.9, 66.3]"),
-    "targets": ("{2027: 20.0, 2031: 25.0}", "{2027: [81.0, 67.0], 2031: [83.0, 68.0]}"),
-    "target_years": ("[2027, 2031]", "[2028, 2032]"),
-    "内訳": ("[小学校, 中学校]", "[男性, 女性]"),
-    "関連するSDGsの目標": ("[3, 4]", "未定"),
-    "関連する分野": ("[learning, safety]", "未定"),
-    "もとになる二つの値": (
-        "[population.outlook.2070, population.estimate.2070]",
-        "[population.actual.2020, population.estimate.2040]",
-    ),
-    "通る数値": (
-        "[population.actual.2020, population.estimate.2070]",
-        "[population.actual.2020, population.estimate.2040, population.estimate.2070]",
-    ),
-    "gap": ("avoided.2070", "avoided.2040"),
-    "引用する項目のid": ("guideline-learning", "stance-cooperation"),
-    "highlight": ("learning-support", "health-checkup"),
-    "reading": ("あいしーてぃー", "しょうしか"),
-    "mark": ("◆", "○"),
-    "chapter_label": ("第○章", "第○節"),
-    "時期": ("2022年７月", "2022年７月～９月"),
-    "postal_code": ("100-0001", "060-0001"),
-    "phone": ("03-0000-0000", "011-000-0000"),
-    "rule": ("FACT005", "PAM003"),
-    "stage": ("策定",),
-    "kind": ("vision（ほかに structure、strategy-map、system、layers、period、population、backcasting）",),
-}
-
-
-def examples_of(key: str, title: str) -> tuple[str, ...]:
-    """What the value of a key may look like, as it is written in the file."""
-    return EXAMPLES.get(title) or EXAMPLES.get(key, ())
-
-
-class Problem(NamedTuple):
-    """A validator error with what is known of its place."""
-
-    key: str
-    title: str
-    value: Any
-    context: Mapping[str, Any]
-
-    @property
-    def name(self) -> str:
-        """The key with its Japanese title, as messages say it."""
-        return f"「{self.key}」（{self.title}）" if self.title and self.title != self.key else f"「{self.key}」"
-
-    @property
-    def example(self) -> str:
-        """What may stand there; … where nothing is known."""
-        return next(iter(examples_of(self.key, self.title)), "…")
-
-
-def shown(value: Any) -> str:
-    """A value as the author wrote it, in few words."""
-    if isinstance(value, bool):
-        return "「true」" if value else "「false」"
-    if isinstance(value, Empty) or value is None:
-        return "空"
-    if isinstance(value, dict | list):
-        return "一覧" if isinstance(value, list) else "「キー: 値」の組"
-    text = " ".join(str(value).split())
-    return f"「{text[:30]}…」" if len(text) > 30 else f"「{text}」"
+from vision_compiler.wording.choices import choice
+from vision_compiler.wording.problem import Problem, shown
+from vision_compiler.wording.shapes import kind_of_content, list_expected, mapping_expected, pattern, text_expected
+from vision_compiler.wording.words import Wording
 
 
 def missing(p: Problem) -> Wording:
@@ -108,17 +33,6 @@ def _empty(p: Problem) -> Wording:
     return Wording("SHAPE004", f"{p.name}の値が空です", help + "要らない項目なら、この行を消します。")
 
 
-def _text_expected(p: Problem) -> Wording:
-    message = f"{p.name}には文字を書きます（いまは{shown(p.value)}）"
-    if isinstance(p.value, dict):
-        return Wording("SHAPE003", message, f"文の中に「: 」があるときは、{QUOTE}")
-    if isinstance(p.value, list):
-        return Wording("SHAPE003", message, f"「- 」や [ ] を付けずに一つだけ書いてください。[ で始まる文なら、{QUOTE}")
-    if p.key in {"id", "quote", "date", "code", "strategies", "contents"}:
-        return Wording("SHAPE003", message, f"例：{p.example}")
-    return Wording("SHAPE003", message, f'"{p.value}" のように引用符で囲んでください。')
-
-
 def _unquoted(p: Problem) -> Wording:
     text = p.context.get("text", str(p.value))
     what = "日付" if text.count("-") == 2 and text[:4].isdigit() else "値"
@@ -129,52 +43,27 @@ def _unquoted(p: Problem) -> Wording:
     )
 
 
-def _list_expected(p: Problem) -> Wording:
-    help = "行の初めに「- 」を付け、一行に一つずつ書いてください。"
-    if isinstance(p.value, str) and re.match(r"[-－ー・]", p.value):
-        help = "行の初めは、半角のハイフンと半角の空白「- 」にしてください。"
-    elif p.example.startswith("["):
-        help = f"例：{p.key}: {p.example}（半角の [ ] と「, 」）"
-    return Wording("SHAPE003", f"{p.name}には一覧を書きます（いまは{shown(p.value)}）", help)
-
-
-def _mapping_expected(p: Problem) -> Wording:
-    if p.example.startswith("{"):
-        help = f"例：{p.key}: {p.example}（半角の {{ }} と「: 」と「, 」）"
-    elif p.key == "period":
-        help = "例：period: {start: 2024, end: 2031}（半角の { } と「: 」と「, 」）"
-    else:
-        help = "次の行から、一段字下げして「キー: 値」の行を書いてください。"
-    return Wording("SHAPE003", f"{p.name}には「キー: 値」の組を書きます（いまは{shown(p.value)}）", help)
-
-
-def _kind_of_content(p: Problem) -> Wording:
-    if isinstance(p.value, dict):
-        return Wording(
-            "SHAPE002",
-            f"{p.name}に「kind」（種類）がありません",
-            f"「kind: {EXAMPLES['kind'][0]}」のように種類を書き足してください。",
-        )
-    message = "内容の種類が書かれていません"
-    if isinstance(p.value, str) and re.match(r"(text|figure|bullets|excerpt|remark)[:：]", p.value):
-        return Wording(
-            "YAML012", "コロンの後に空白がありません", "「- text: |」のように、半角のコロンと空白を書いてください。"
-        )
-    return Wording("SHAPE001", message, "「- text: |」のように種類を書き、次の行から字下げして文章を書いてください。")
-
-
 def _whole_number(p: Problem) -> Wording:
+    message = f"{p.name}には整数を書きます（いまは{shown(p.value)}）"
+    if p.key in _COUNTS:
+        return Wording("SHAPE003", message, _COUNT_HELP)
     help = "半角の数字だけで書いてください。引用符・桁区切り・単位は付けません。例：2027"
-    return Wording("SHAPE003", f"{p.name}には整数を書きます（いまは{shown(p.value)}）", help)
+    return Wording("SHAPE003", message, help)
+
+
+#: Keys that hold a number of years.
+_COUNTS = {"years", "review_after"}
+_COUNT_HELP = "何年かを、1から99までの半角の数で書いてください。例：4"
 
 
 def _out_of_range(p: Problem) -> Wording:
     if isinstance(p.value, bool):
         return _whole_number(p)
+    message = f"{p.name}の{shown(p.value)}が範囲の外です"
+    if p.key in _COUNTS:
+        return Wording("SHAPE006", message, _COUNT_HELP)
     bound = "・".join(f"{p.context[key]}{word}" for key, word in (("ge", "以上"), ("le", "以下")) if key in p.context)
-    return Wording(
-        "SHAPE006", f"{p.name}の{shown(p.value)}が範囲の外です", f"西暦4桁の年度（{bound}）を書いてください。"
-    )
+    return Wording("SHAPE006", message, f"西暦4桁の年度（{bound}）を書いてください。")
 
 
 def year_key(p: Problem) -> Wording:
@@ -222,15 +111,6 @@ def _dash(p: Problem) -> Wording:
     )
 
 
-def _choice(p: Problem) -> Wording:
-    expected = str(p.context.get("expected", p.context.get("expected_tags", "")))
-    choices = [entry.strip(" '") for entry in expected.replace(" or ", ",").split(",")]
-    if isinstance(p.value, Empty):
-        return _empty(p)
-    value = p.value.get("kind", "") if isinstance(p.value, dict) else p.value
-    return Wording("SHAPE008", f"{p.name}に{shown(value)}は書けません", did_you_mean(str(value), choices))
-
-
 def _true_or_false(p: Problem) -> Wording:
     return Wording(
         "SHAPE003",
@@ -239,29 +119,44 @@ def _true_or_false(p: Problem) -> Wording:
     )
 
 
-def _pattern(p: Problem) -> Wording:
-    if p.key in {"id", "quote", "of", "strategies", "contents", "front"}:
-        help = "半角の英小文字と数字を、ハイフン一つでつなぎ、英字から書いてください。例：learning-support"
-        if p.key in {"strategies", "contents", "front"}:
-            help = "ファイル名から .yaml を取ったもの（半角の英小文字・数字・ハイフン）を書いてください。"
-        return Wording("SHAPE009", f"id{shown(p.value)}は、idの決まりに合いません", help)
-    return Wording("SHAPE009", f"{p.name}の{shown(p.value)}が、決まった形ではありません", f"例：{p.example}")
+_OTHERWISE = "決まっていなければ 未定、資料から分からなければ 不詳 と書きます。"
 
 
 def _goals(p: Problem) -> Wording:
     if isinstance(p.value, Empty):
         return _empty(p)
-    message = "「sdgs」には、SDGsの目標の番号を書きます"
-    if wrong := p.context.get("wrong", ""):
-        message += f"（{wrong}）"
-    return Wording("SHAPE010", message, "[3, 4] のように1から17までの番号を半角で並べるか、未定 と書いてください。")
+    wrong = p.context.get("wrong") or f"いまは{shown(p.value)}"
+    message = f"「sdgs」には、SDGsの目標の番号を書きます（{wrong}）"
+    if word := _bracketed_word(p.value):
+        return Wording("SHAPE010", message, f"[ ] を取って、{word} と書いてください。")
+    numbers = re.findall("[0-9]+", unicodedata.normalize("NFKC", str(p.value)))
+    if numbers and not isinstance(p.value, list) and all(1 <= int(number) <= 17 for number in numbers):
+        return Wording("SHAPE010", message, f"[{', '.join(numbers)}] のように、[ ] で囲んでください。")
+    return Wording("SHAPE010", message, f"[3, 4] のように1から17までの番号を半角で並べてください。{_OTHERWISE}")
 
 
 def _field_ids(p: Problem) -> Wording:
     if isinstance(p.value, Empty):
         return _empty(p)
-    help = "[learning, safety] のように fields/ のファイルのidを並べるか、未定 と書いてください。"
-    return Wording("SHAPE010", f"{p.name}には、分野のidの一覧を書きます（いまは{shown(p.value)}）", help)
+    message = f"{p.name}には、分野のidを [ ] の中に書きます（いまは{_entries(p.value)}）"
+    if word := _bracketed_word(p.value):
+        return Wording("SHAPE010", message, f"[ ] を取って、{word} と書いてください。")
+    if isinstance(p.value, str) and re.fullmatch(ID_PATTERN, p.value):
+        return Wording("SHAPE010", message, f"[{p.value}] のように、[ ] で囲んでください。")
+    help = "名前ではなく、fields/ のファイル名から .yaml を取ったidを、[learning, safety] のように並べてください。"
+    return Wording("SHAPE010", message, help + _OTHERWISE)
+
+
+def _bracketed_word(value: Any) -> str:
+    """未定 or 不詳, if it stands as the only entry of a list."""
+    return value[0] if value in ([UNDECIDED_WORD], [UNKNOWN_WORD]) else ""
+
+
+def _entries(value: Any) -> str:
+    """The entries of a short list as the author wrote them."""
+    if not isinstance(value, list):
+        return shown(value)
+    return "".join(shown(entry) for entry in value[:3]) + ("など" if len(value) > 3 else "") if value else "空"
 
 
 def _too_long(p: Problem) -> Wording:
@@ -269,8 +164,16 @@ def _too_long(p: Problem) -> Wording:
     return Wording("SHAPE004", f"{p.name}が長すぎます（上限{limit:,}文字）", "短くするか、段落や項目に分けてください。")
 
 
+_NUMERALS = {1: "一つ", 2: "二つ", 3: "三つ"}
+
+
 def _too_few(p: Problem) -> Wording:
-    return Wording("SHAPE004", f"{p.name}に一つも書かれていません", "少なくとも一つ書いてください。")
+    least, present = p.context.get("min_length", 1), p.context.get("actual_length", 0)
+    if not present:
+        help = f"少なくとも{_NUMERALS.get(least, least)}書いてください。"
+        return Wording("SHAPE004", f"{p.name}に一つも書かれていません", help)
+    message = f"{p.name}は、{_NUMERALS.get(least, least)}以上書きます（いまは{_NUMERALS.get(present, present)}）"
+    return Wording("SHAPE004", message, "足りないものを書き足してください。")
 
 
 def _one_line(p: Problem) -> Wording:
@@ -292,29 +195,29 @@ def _key_in_prose(p: Problem) -> Wording:
 
 VALIDATION: dict[str, Callable[[Problem], Wording]] = {
     "missing": missing,
-    "string_type": _text_expected,
+    "string_type": text_expected,
     "string_too_short": _empty,
     "string_too_long": _too_long,
     "too_short": _too_few,
     "too_long": _too_long,
     "empty_text": _empty,
     "unquoted": _unquoted,
-    "tuple_type": _list_expected,
-    "list_type": _list_expected,
-    "dict_type": _mapping_expected,
-    "model_type": _mapping_expected,
-    "model_attributes_type": _mapping_expected,
-    "union_tag_not_found": _kind_of_content,
+    "tuple_type": list_expected,
+    "list_type": list_expected,
+    "dict_type": mapping_expected,
+    "model_type": mapping_expected,
+    "model_attributes_type": mapping_expected,
+    "union_tag_not_found": kind_of_content,
     "int_type": _whole_number,
     "int_parsing": _whole_number,
     "int_from_float": _whole_number,
     "bool_type": _true_or_false,
     "greater_than_equal": _out_of_range,
     "less_than_equal": _out_of_range,
-    "string_pattern_mismatch": _pattern,
-    "no_such_day": _pattern,
-    "literal_error": _choice,
-    "union_tag_invalid": _choice,
+    "string_pattern_mismatch": pattern,
+    "no_such_day": pattern,
+    "literal_error": choice,
+    "union_tag_invalid": choice,
     "value_not_number": _number,
     "value_dash": _dash,
     "goals": _goals,
