@@ -10,6 +10,7 @@ ORDER = [
     "model",
     "wording",
     "validation",
+    "repair",
     "load",
     "resolve",
     "rules",

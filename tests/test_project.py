@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.project import find_plan, read_plan, write_whole
+from vision_compiler.project import find_plan, given_plan, output_folder, read_plan, write_whole
 
 
 def a_plan(folder: Path) -> Path:
@@ -93,3 +93,21 @@ def test_a_folder_in_place_of_one_output_keeps_all_outputs_as_they_were(tmp_path
         write_whole({one: b"new", two: b"new"})
     assert one.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.pdf", "two.pdf"]
+
+
+def test_a_folder_of_editions_is_not_a_plan(tmp_path: Path) -> None:
+    edition = tmp_path / "plan" / "editions" / "2023-draft"
+    edition.mkdir(parents=True)
+    (edition / "plan.yaml").write_text("title: 素案\n", encoding="utf-8")
+    with pytest.raises(ProjectError, match="版") as error:
+        read_plan(given_plan(edition.parent))
+    assert "2023-draft" in error.value.help
+
+
+def test_an_edition_is_built_into_its_own_folder(tmp_path: Path) -> None:
+    edition = tmp_path / "plan" / "editions" / "2023-draft"
+    edition.mkdir(parents=True)
+    (edition / "plan.yaml").write_text("title: 素案\n", encoding="utf-8")
+    assert find_plan(edition) == edition
+    assert output_folder(edition) == tmp_path / "build" / "2023-draft"
+    assert output_folder(tmp_path / "plan") == tmp_path / "build"

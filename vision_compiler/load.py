@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from vision_compiler.diagnostics import Diagnostic, Related, Severity
 from vision_compiler.model import KINDS, Kind
 from vision_compiler.model.base import ID_PATTERN, Node
+from vision_compiler.repair import REPAIRABLE, Repair, find_repair
 from vision_compiler.source import Data, Position, SourceError, SourceFile, Span, parse
 from vision_compiler.validation import explain
-from vision_compiler.wording import CUT_BY_COMMENT, SYNTAX, Wording
+from vision_compiler.wording import CUT_BY_COMMENT, REPAIRS, SYNTAX, Wording
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class Loaded:
 def load(texts: Mapping[str, str | bytes]) -> Loaded:
     """Read and validate every file of the plan; names are relative to the plan's folder."""
     loaded = Loaded({}, {}, [])
-    for name in sorted(texts):
+    copies = _copies(texts)
+    loaded.diagnostics.extend(_copied(folder, names) for folder, names in copies.items())
+    strayed = {name for names in copies.values() for name in names}
+    for name in sorted(set(texts) - strayed):
         kind = kind_of(name)
         if kind is None:
             loaded.diagnostics.append(_misplaced(name, texts))
@@ -43,7 +47,8 @@ def _load_file(name: str, texts: Mapping[str, str | bytes], kind: Kind, loaded: 
         source, data = parse(name, texts[name])
     except SourceError as error:
         loaded.sources[name] = error.source
-        return [_syntax_diagnostic(error)]
+        repair = find_repair(name, error.source, error, kind) if error.kind in REPAIRABLE else None
+        return [_repair_diagnostic(error.source, repair) if repair else _syntax_diagnostic(error)]
     loaded.sources[name] = source
     cut = [_found(CUT_BY_COMMENT, source.span_of(*place), Severity.WARNING) for place in source.cut]
     try:
@@ -72,6 +77,18 @@ def _start_of(name: str) -> Span:
     return Span(name, Position(1, 1), Position(1, 1))
 
 
+def _repair_diagnostic(source: SourceFile, repair: Repair) -> Diagnostic:
+    """The line that is wrong, and the whole line as it should be."""
+    start, line = source.line_start(repair.number), source.line(repair.number)
+    slipped = len(line) - len(line.lstrip())
+    begin = start if repair.slip in ("tab", "wide-space") else start + slipped
+    message = REPAIRS[repair.slip].message.replace("{0}", str(slipped))
+    lead = f"行の初めの空白を半角で{repair.spaces}個に" if repair.spaces else "左端から書くように"
+    help = f"{REPAIRS[repair.slip].help}この行を「{repair.line.strip()}」とし、{lead}してください。"
+    wording = Wording(REPAIRS[repair.slip].code, message, help)
+    return _found(wording, source.span_of(begin, start + len(line)))
+
+
 def _syntax_diagnostic(error: SourceError) -> Diagnostic:
     wording = SYNTAX.get(f"{error.kind} {error.detail}") or SYNTAX[error.kind]
     message, help = (words.replace("{0}", error.detail) for words in (wording.message, wording.help))
@@ -92,6 +109,26 @@ def _misplaced(name: str, texts: Mapping[str, str | bytes]) -> Diagnostic:
         places = "、".join(kind.place.replace("*", "◯◯") for kind in KINDS)
         help = f"置けるのは {places} です。計画のファイルでなければ、計画のフォルダーの外に移してください。"
     return _found(Wording("FILE001", message, help), _start_of(name))
+
+
+def _copies(names: Iterable[str]) -> dict[str, list[str]]:
+    """Folders that hold several files as a plan does: an edition in a wrong place, or a backup."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
+        parts = name.split("/")
+        depths = (depth for depth in (1, 2) if kind_of("/".join(parts[depth:])))
+        if not kind_of(name) and (depth := next(depths, 0)):
+            found.setdefault("/".join(parts[:depth]), []).append(name)
+    return {folder: inside for folder, inside in found.items() if len(inside) > 1}
+
+
+def _copied(folder: str, names: list[str]) -> Diagnostic:
+    message = f"フォルダー「{folder}」に、計画のファイルが{len(names)}個あります"
+    edition = folder.rpartition("/")[2]
+    help = (
+        f"版なら、場所と名前を editions/{edition} にしてください。版でなければ、計画のフォルダーの外に移してください。"
+    )
+    return _found(Wording("FILE001", message, help), _start_of(names[0]))
 
 
 def _meant(name: str, present: Iterable[str]) -> str | None:

@@ -20,10 +20,20 @@ def find_plan(start: Path) -> Path:
             return folder
         if (folder / "plan" / "plan.yaml").is_file():
             return folder / "plan"
+        _refuse_unfinished_edition(folder)
     raise ProjectError(
         "計画のフォルダー（plan/plan.yaml）が見つかりません",
         "計画のあるフォルダーに移るか、--plan で plan フォルダーを指定してください。",
     )
+
+
+def _refuse_unfinished_edition(folder: Path) -> None:
+    """In an edition without a plan.yaml nobody means the plan above it."""
+    if _is_edition(folder) and (folder.parents[1] / "plan.yaml").is_file():
+        raise ProjectError(
+            f"版のフォルダー「{folder.name}」に plan.yaml がありません",
+            "版にも plan.yaml が要ります。計画の plan.yaml を写して、版に合わせて直してください。",
+        )
 
 
 def given_plan(folder: Path) -> Path:
@@ -34,7 +44,23 @@ def given_plan(folder: Path) -> Path:
         raise ProjectError(
             f"フォルダー「{folder}」がありません", "--plan に、plan.yaml のあるフォルダーを指定してください。"
         )
+    if not (folder / "plan.yaml").is_file():
+        _refuse_folder_above(folder)
     return Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link to another project
+
+
+def _refuse_folder_above(folder: Path) -> None:
+    """A folder without a plan.yaml, but with folders that have one: the project, or the folder of all editions."""
+    of_editions = folder.resolve().name == EDITIONS
+    plans = sorted(
+        path for path in folder.iterdir() if (path.is_dir() if of_editions else (path / "plan.yaml").is_file())
+    )
+    if plans:
+        what = "版のフォルダー" if of_editions else "plan.yaml のあるフォルダー"
+        names = "、".join(str(plan) for plan in plans[:8])
+        raise ProjectError(
+            f"「{folder}」に plan.yaml がありません", f"--plan には、{what}（{names}）を指定してください。"
+        )
 
 
 def read_plan(folder: Path) -> dict[str, bytes]:

@@ -13,7 +13,17 @@ from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import BLOCKS, Division
 from vision_compiler.model.places import fields_with_models, model_at
 from vision_compiler.source import Data, Empty, KeyPath, SourceFile, Span
-from vision_compiler.wording import CUT_BY_COMMENT, Problem, Wording, describe, did_you_mean, nearest, year_key
+from vision_compiler.wording import (
+    CUT_BY_COMMENT,
+    QUOTE,
+    Problem,
+    Wording,
+    describe,
+    did_you_mean,
+    guess,
+    nearest,
+    year_key,
+)
 
 
 @dataclass(frozen=True)
@@ -156,17 +166,21 @@ def _unknown_keys(faults: list[Fault], source: SourceFile, lost: dict[KeyPath, s
     for mapping, found in _unknown(faults).items():
         absent = [fault.key for fault in faults if fault.sort == "missing" and fault.mapping == mapping]
         keys, model = [fault.key for fault in found], found[0].model
-        quoted = "".join(f"「{key}」" for key in keys[:4])
-        message = f"{quoted}というキーは、{model.LABEL}にはありません"
         if all(nearest(key, model.model_fields) for key in keys) or len(keys) == 1:
             for fault in found:
-                message = f"「{fault.key}」というキーは、{model.LABEL}にはありません"
-                help = _block_out_of_place(fault, absent) or _remedy(fault.key, model, absent)
-                yield Wording("SHAPE001", message, help), source.key_span(fault.path)
+                help = _out_of_place(fault, faults, absent, source) or _remedy(fault.key, model, absent)
+                yield _no_such_keys([fault.key], model, help), source.key_span(fault.path)
             continue
         heading = f"「{lost[mapping]}:」の行" if mapping in lost else "見出しの行（「キー:」だけの行）"
         help = f"これらの行の上の{heading}が消えていないか、字下げが合っているかを確かめてください。"
-        yield Wording("SHAPE001", message, help), source.key_span(found[0].path)
+        if set(keys) <= set(BLOCKS):
+            help = _block_out_of_place(found[0], absent, source) or help
+        yield _no_such_keys(keys, model, help), source.key_span(found[0].path)
+
+
+def _no_such_keys(keys: list[str], model: type[Node], help: str) -> Wording:
+    quoted = "".join(f"「{key}」" for key in keys[:4])
+    return Wording("SHAPE001", f"{quoted}というキーは、{model.LABEL}にはありません", help)
 
 
 def _unknown(faults: list[Fault]) -> dict[KeyPath, list[Fault]]:
@@ -201,7 +215,17 @@ def _remedy(key: str, model: type[Node], absent: list[str]) -> str:
     return f"書けるのは {'、'.join(name for name in fields if name != 'waive')} です。"
 
 
-def _block_out_of_place(fault: Fault, absent: list[str]) -> str:
+def _out_of_place(fault: Fault, faults: list[Fault], absent: list[str], source: SourceFile) -> str:
+    """A key that is known, but belongs somewhere else."""
+    if guess(fault.key, fault.model.model_fields):
+        return ""
+    for empty in faults:
+        if isinstance(empty.detail["input"], Empty) and empty.path[:-1] == fault.mapping and empty.path:
+            return f"「{empty.key}:」の中の行なら、「{empty.key}:」より一段深く字下げしてください。"
+    return _block_out_of_place(fault, absent, source)
+
+
+def _block_out_of_place(fault: Fault, absent: list[str], source: SourceFile) -> str:
     """A content that stands among the keys of a section, in the place of a section, or in another content."""
     key, value = fault.key, fault.detail["input"]
     if key not in BLOCKS:
@@ -213,7 +237,9 @@ def _block_out_of_place(fault: Fault, absent: list[str]) -> str:
     if {"id", "title"} <= set(absent):
         return f"「- {key}:」は節ではありません。body か closing の下に移してください。"
     line = f"- {key}: |" if isinstance(value, str) and "\n" in value else f"- {key}:"
-    return f"「body:」の行を書き、その下に一段字下げして「{line}」と書いてください。"
+    if (*fault.mapping, "body") in source.keys:
+        return f"「body:」の下に移し、「{line}」のように書いてください。"
+    return f"「body:」の行を書き、その下に一段字下げして「{line}」のように書いてください。"
 
 
 # All other faults: each has its own wording.
@@ -221,20 +247,28 @@ def _block_out_of_place(fault: Fault, absent: list[str]) -> str:
 
 def _others(faults: list[Fault], source: SourceFile) -> Iterator[tuple[Wording, Span]]:
     unknown = {fault.mapping for fault in faults if fault.sort == "extra_forbidden"}
-    said: set[KeyPath] = set()
+    said: dict[KeyPath, list[tuple[Wording, Span]]] = defaultdict(list)
     for fault in faults:
         if fault.sort == "extra_forbidden" or (fault.sort == "missing" and fault.mapping in unknown):
             continue
-        if _is_empty_heading(fault, unknown) or (*fault.path[:-1], fault.sort) in said:
-            continue
-        if fault.path[-2:-1] == ("targets",):
-            said.add((*fault.path[:-1], fault.sort))  # the values of one line are usually wrong in the same way
-        wording, span = _worded(fault, source)
-        reason = (*fault.path[:-1], wording.help)
-        if fault.is_entry and wording.code in ("SHAPE001", "SHAPE003") and reason in said:
-            continue
-        said.add(reason)
-        yield wording, span
+        if not _is_empty_heading(fault, unknown):
+            wording, span = _worded(fault, source)
+            said[_reason(fault, wording)].append((wording, span))
+    for reason, ((wording, span), *more) in said.items():
+        others = f"（この一覧に、ほかに{len(more)}か所）" if more and reason[-2:-1] != ("targets",) else ""
+        yield wording._replace(message=wording.message + others), span
+
+
+def _reason(fault: Fault, wording: Wording) -> KeyPath:
+    """Entries of one list that are wrong in the same way have it in common."""
+    parent = fault.path[:-1]
+    if fault.path[-2:-1] == ("targets",):
+        return (*parent, fault.sort)  # the values of one line are usually wrong in the same way
+    if fault.is_entry and fault.sort.startswith("model_"):
+        return (*parent, "no mapping")
+    if fault.is_entry and wording.code in ("SHAPE001", "SHAPE003") and QUOTE not in wording.help:
+        return (*parent, wording.help)
+    return (*fault.path, fault.key, wording.help)
 
 
 def _is_empty_heading(fault: Fault, unknown: set[KeyPath]) -> bool:

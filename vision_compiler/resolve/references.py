@@ -125,15 +125,17 @@ def _lost_original(found: Items, node: Quotation) -> Iterator[Lost]:
 
 def _lost_item(found: Items, id: str, span: Span, help: str) -> Lost:
     if absent := absent_file(found, id):
-        return _lost_with_file(*absent, span)
+        place, what = absent
+        message = f"「{id}」が見つからず、{what}のファイル（{place}）もありません"
+        return Lost(message, span, f"{place} を作るか、控えから戻してください。", place, "FILE002")
     return Lost(f"引用する項目「{id}」が見つかりません", span, help, id)
 
 
 def _lost_in_measure(found: Items, measure: Measure) -> Iterator[Lost]:
     id = measure.highlight
     if id and id not in [initiative.id for initiative in measure.initiatives]:
-        help = lost_initiative(found, id, measure)
-        yield Lost(f"この施策の取組「{id}」が見つかりません", measure.span("highlight"), help)
+        help = lost_initiative(id, measure)
+        yield Lost(f"「{id}」という取組は、この施策にありません", measure.span("highlight"), help)
     for index, id in enumerate(measure.fields if isinstance(measure.fields, tuple) else ()):
         if id not in found.settings.fields:
             yield Lost(f"分野「{id}」が見つかりません", measure.span("fields", index), lost_field(found, id))

@@ -19,7 +19,7 @@ from vision_compiler.wording import guess, listed
 #: Shared files that a plan need not have: what they hold, and which ids are of them by their beginning.
 _SHARED = (
     ("stances.yaml", "基本姿勢", re.compile(r"stances?(-|$)")),
-    ("dxgx.yaml", "全体で進める取組", re.compile(r"(dx|gx|dxgx)(-|$)")),
+    ("dxgx.yaml", "全体で進める取組", re.compile(r"(dx|gx|dxgx)$")),
 )
 _QUOTABLE = "引用できるのは、重点戦略、全体で進める取組（DX・GX）、章、節、図です。"
 _EXCERPTED = "抜粋できるのは、重点戦略、施策、全体で進める取組（DX・GX）、章、節、基本姿勢の文です。"
@@ -79,10 +79,9 @@ def lost_chapter(found: Items, document: DocumentSettings, id: str) -> Remedy:
     """What to write in place of a chapter that is not there."""
     if id == STRATEGIES or id in found.strategies:
         return _misplaced_strategies(document, id)
-    known = (set(found.chapters) | {STRATEGIES} if document.id == "strategy" else set(found.chapters)) - set(
-        document.chapters
-    )
-    return Remedy(f"章「{id}」が見つかりません", lost_file(f"prose/{id}.yaml", id, known), id)
+    known = {*found.chapters, STRATEGIES} if document.id == "strategy" else set(found.chapters)
+    help = lost_file(f"prose/{id}.yaml", id, known - set(document.chapters))
+    return Remedy(f"章「{id}」が見つかりません", help, id)
 
 
 def _misplaced_strategies(document: DocumentSettings, id: str) -> Remedy:
@@ -92,7 +91,7 @@ def _misplaced_strategies(document: DocumentSettings, id: str) -> Remedy:
     message = f"重点戦略「{id}」は章ではありません"
     if id == STRATEGIES:
         message = f"{STRATEGIES} と書けるのは、総合戦略（id が strategy の文書）の contents だけです"
-    return Remedy(message, help, f"{STRATEGIES} in {document.id}")
+    return Remedy(message, help, f"{'the word' if id == STRATEGIES else 'ids'} in {document.id}")
 
 
 def lost_file(place: str, id: str, known: Iterable[str]) -> str:
@@ -114,13 +113,12 @@ def lost_field(found: Items, id: str) -> str:
     )
 
 
-def lost_initiative(found: Items, id: str, measure: Measure) -> str:
+def lost_initiative(id: str, measure: Measure) -> str:
     """An initiative to highlight that is not one of the measure's."""
     own = [initiative.id for initiative in measure.initiatives]
     if meant := guess(id, own):
         return f"「{meant}」の書き間違いではありませんか。"
-    elsewhere = "これは、この施策の取組ではありません。" if id in found.labelled else ""
-    return f"{elsewhere}書けるのは {listed(own)} です。"
+    return f"書けるのは {listed(own)} です。"
 
 
 def lost_mark(found: Items, mark: TermMark | FactMark) -> str:

@@ -24,8 +24,7 @@ def quotation_drifted(plan: Plan) -> Iterator[Problem]:
             if sentence not in _joined(original.text):
                 yield Problem(
                     quotation.find(sentence, key),
-                    f"「{original.title}」の本文に、抜粋した「{sentence}」がありません。"
-                    f"いまの本文は「{_nearest(original, sentence)}」です",
+                    f"「{original.title}」の本文に、抜粋した「{sentence}」がありません。{_now(original, sentence)}",
                     _REMEDY[key],
                     (Related("いまの本文", _place(original)),),
                 )
@@ -33,7 +32,8 @@ def quotation_drifted(plan: Plan) -> Iterator[Problem]:
 
 _REMEDY = {
     "text": "もとの文のとおりに直してください。言葉を改めた抜粋なら、passage に、もとの文を書き足してください。",
-    "passage": "抜粋（text）がまだ合っているかを確かめてから、passage を、いまの本文の言葉に直してください。",
+    "passage": "本文を誤って変えたのなら、本文を元に戻してください。"
+    "改めたのなら、抜粋（text）がまだ合っているかを確かめ、passage を、いまの本文の言葉に直してください。",
 }
 
 
@@ -64,10 +64,10 @@ def _joined(text: str) -> str:
     return "".join(_sentences(text))
 
 
-def _nearest(original: Original, sentence: str) -> str:
-    """The sentence of the original that is most like the one quoted; the whole where none is."""
-    sentences = _sentences(original.text)
-    return next(iter(get_close_matches(sentence, sentences, 1, 0.3)), "".join(sentences)) or "（本文がありません）"
+def _now(original: Original, sentence: str) -> str:
+    """What stands in the original instead: the sentence that is most like the one quoted."""
+    near = get_close_matches(sentence, _sentences(original.text), 1, 0.3)
+    return f"いまの本文は「{near[0]}」です" if near else "似た文もありません"
 
 
 def _place(original: Original) -> Span:

@@ -29,19 +29,26 @@ def choice(p: Problem) -> Wording:
     choices = [entry.strip(" '") for entry in expected.replace(" or ", ",").split(",")]
     value = p.value.get("kind", "") if isinstance(p.value, dict) else p.value
     message = f"{p.name}に{shown(value)}は書けません"
+    if isinstance(value, list) and p.key != "insert":
+        return Wording("SHAPE008", message, "一つだけ、[ ] を付けずに書いてください。")
     if isinstance(value, list):
         lines = "".join(f"「- {p.key}: {entry}」" for entry in value[:3])
         return Wording("SHAPE008", message, f"一つずつ、{lines}のように行を分けて書いてください。")
     meanings = {word: MEANINGS[p.key][word] for word in choices if word in MEANINGS.get(p.key, {})}
     if not meanings:
         return Wording("SHAPE008", message, did_you_mean(str(value), choices))
-    return Wording("SHAPE008", message, _with_meanings(str(value), meanings))
+    return Wording("SHAPE008", message, _meant(str(value), meanings))
 
 
-def _with_meanings(value: str, meanings: dict[str, str]) -> str:
+def _meant(value: str, meanings: dict[str, str]) -> str:
     meant = [word for word, meaning in meanings.items() if value and (value in meaning or meaning in value)]
-    if len(meant) != 1 and (near := nearest(value, meanings)):
-        meant = [near]
     if len(meant) == 1:
-        return f"「{meant[0]}」（{meanings[meant[0]]}）の書き間違いではありませんか。"
-    return f"書けるのは {'、'.join(f'{word}（{meaning}）' for word, meaning in meanings.items())} です。"
+        return f"{meanings[meant[0]]}なら、英語で {meant[0]} と書いてください。"
+    if near := nearest(value, meanings):
+        return f"「{near}」（{meanings[near]}）の書き間違いではありませんか。"
+    return with_meanings(meanings)
+
+
+def with_meanings(meanings: dict[str, str]) -> str:
+    """What may be written, with what it means."""
+    return f"書けるのは {'、'.join(f'{word}（{meaning}）' for word, meaning in meanings.items())}です。"

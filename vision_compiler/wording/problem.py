@@ -53,6 +53,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 #: Examples for messages only, by title, where those of the key would not fit.
 _SPECIAL = {
     "名称": "企画課",
+    "自治体名": "みほん市",
+    "発行者名": "みほん市役所 企画課",
+    "計画名": "みほん市総合計画",
+    "説明": "説明の文",
     "抜粋の文": "抜き出す文",
     "できごと": "計画の策定",
     "指針の文": "学び合うまち",

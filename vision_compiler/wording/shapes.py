@@ -1,13 +1,15 @@
 """A value of the wrong shape: one in place of many, a list or a mapping in place of text, and what it was meant for."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from vision_compiler.model.base import ID_PATTERN
 from vision_compiler.model.chapter import BLOCKS
 from vision_compiler.source import Empty
-from vision_compiler.wording.problem import EXAMPLES, Problem, shown
+from vision_compiler.wording.choices import MEANINGS, with_meanings
+from vision_compiler.wording.problem import Problem, shown
 from vision_compiler.wording.words import QUOTE, Wording
 
 #: Keys whose value is an id, or a list of ids that are names of files.
@@ -51,7 +53,6 @@ def _in_words(p: Problem) -> str:
 
 def _pairs(p: Problem, value: Mapping[str, Any], message: str) -> Wording:
     """A colon in a text, or lines that belong somewhere else."""
-    keys = "".join(f"「{key}:」" for key in list(value)[:3])
     block = next((key for key in value if key in BLOCKS), "")
     if not all(re.fullmatch("[a-z_]+", key) for key in value):
         return Wording("SHAPE003", message, f"文の中に「: 」があるときは、{QUOTE}")
@@ -62,8 +63,17 @@ def _pairs(p: Problem, value: Mapping[str, Any], message: str) -> Wording:
         message = f"「{p.key}」の中に「- {block}:」は入れられません"
         help = f"字下げを減らして「- {p.key}:」の行とそろえ、別の内容にしてください。"
         return Wording("SHAPE003", message, help)
-    help = f"文は「{p.key}: 」と同じ行に書きます。{keys}の行は、字下げを「{p.key}:」とそろえるか、消してください。"
-    return Wording("SHAPE003", message, "「- 」の後に、文だけを書いてください。" if p.is_entry else help)
+    return Wording("SHAPE003", message, "「- 」の後に、文だけを書いてください。" if p.is_entry else _beside(p, value))
+
+
+def _beside(p: Problem, value: Mapping[str, Any]) -> str:
+    """The text and the other keys of a content, which stand below its key instead of beside it."""
+    siblings = BLOCKS[p.key].model_fields if p.key in BLOCKS else {}
+    text = next((entry for key, entry in value.items() if key not in siblings and isinstance(entry, str)), "…")
+    help = f"「{p.key}: {shown(text).strip('「」')}」のように、同じ行に文を書いてください。"
+    if others := [key for key in value if key in siblings]:
+        help += f"{''.join(f'「{key}:」' for key in others)}の行は、字下げを「{p.key}:」とそろえます。"
+    return help
 
 
 def _one_of(p: Problem, value: list[Any]) -> str:
@@ -93,11 +103,18 @@ def pattern(p: Problem) -> Wording:
         return Wording("SHAPE009", message, _on_lines([prefix + entry for entry in several]))
     if p.key == "highlight":
         return Wording("SHAPE009", message, f"この施策の取組のidを書くか、この行を消してください。例：{p.example}")
+    return Wording("SHAPE009", message, _id_help(p))
+
+
+def _id_help(p: Problem) -> str:
+    plain = unicodedata.normalize("NFKC", str(p.value)).strip().lower().removesuffix(".yaml").replace("_", "-")
+    if re.fullmatch(ID_PATTERN, plain):
+        return f"{plain} と書いてください。"
+    if p.key in {"quote", "of"}:
+        return "題名ではなく、引用する項目の id: に書いてあるものを写してください。例：learning-support"
     if p.key in _FILES:
-        help = "ファイル名から .yaml を取ったもの（半角の英小文字・数字・ハイフン）を書いてください。"
-        return Wording("SHAPE009", message, help)
-    help = "半角の英小文字と数字を、ハイフン一つでつなぎ、英字から書いてください。例：learning-support"
-    return Wording("SHAPE009", message, help)
+        return "ファイル名から .yaml を取ったもの（半角の英小文字・数字・ハイフン）を書いてください。"
+    return "半角の英小文字と数字を、ハイフン一つでつなぎ、英字から書いてください。例：learning-support"
 
 
 def _is_fact(p: Problem) -> bool:
@@ -123,12 +140,25 @@ def list_expected(p: Problem) -> Wording:
     if _long_dash(p.value):
         message = f"{p.name}の一覧の初めが、半角のハイフンではありません"
         help = "長音（ー）や全角の横棒ではなく、半角のハイフンと半角の空白「- 」にしてください。"
+    elif p.key in {"body", "closing"}:
+        first = next((key for key in p.value if key in BLOCKS), "text") if isinstance(p.value, dict) else "text"
+        help = f"「{p.key}:」の次の行から、「- {first}:」のように、「- 」と種類で始めて書いてください。"
+    elif p.key in _LINES:
+        help = f"「{p.key}:」の次の行から、{_mapping_help(p._replace(is_entry=True))}"
     elif p.example.startswith("["):
         help = f"例：{p.key}: {p.example}（半角の [ ] と「, 」）"
-    elif isinstance(p.value, str) and re.fullmatch(r"[^\[\]{}:#\"'\n]{1,40}", p.value):
-        entries = [entry for entry in re.split(r"[、，,]\s*", p.value) if entry]
-        help = f"「{p.key}: [{', '.join(entries)}]」と書くか、次の行から「- 」を付けて、一行に一つずつ書いてください。"
+    elif entries := _as_list(p.value):
+        help = f"「{p.key}: {entries}」と書くか、次の行から「- 」を付けて、一行に一つずつ書いてください。"
     return Wording("SHAPE003", message, help)
+
+
+def _as_list(value: Any) -> str:
+    """The list in brackets that was meant: of one entry, or of the ids between commas."""
+    ids = [entry for entry in re.split(r"[、，,・\s]+", str(value)) if entry]
+    if all(re.fullmatch(ID_PATTERN, entry) for entry in ids):
+        return f"[{', '.join(ids)}]"
+    is_plain = isinstance(value, str) and re.fullmatch(r"[^\[\]{}:#\"'\n,]{1,40}", value)
+    return f"[{value}]" if is_plain else ""
 
 
 def _long_dash(value: Any) -> bool:
@@ -162,6 +192,10 @@ _LINES = {
 }
 
 
+#: Titles of the sections of an excerpt, which are no sections of the plan.
+_EXCERPTED = {"項目", "下の項目"}
+
+
 def mapping_expected(p: Problem) -> Wording:
     """Something else in place of keys with values."""
     what = "の一つ一つは「キー: 値」の組で" if p.is_entry else "には「キー: 値」の組を"
@@ -174,15 +208,19 @@ def _mapping_help(p: Problem) -> str:
     if p.key == "period":
         return "例：period: {start: 2024, end: 2031}（半角の { } と「: 」と「, 」）"
     is_id = isinstance(p.value, str) and re.fullmatch(ID_PATTERN, p.value)
-    if is_id and p.key == "sections":
-        return f"ほかの項目を節として載せるなら、「- quote: {p.value}」と書いてください。"
+    if is_id and p.key == "sections" and p.title not in _EXCERPTED:
+        return f"「- quote: {p.value}」と書くと、その項目を節として載せられます。"
     if is_id and p.key in {"figure", "quotation"}:
-        return f"ほかの所の図や文をそのまま載せるなら、「- quote: {p.value}」と書いてください。{_lines(p)}"
+        return (
+            f"ほかの所の図や文をそのまま載せるなら、「- quote: {p.value}」と書いてください。新しく書くなら、{_lines(p)}"
+        )
     return _lines(p)
 
 
 def _lines(p: Problem) -> str:
-    first, *others = _LINES.get(p.key, ("キー: 値",))
+    first, *others = _LINES.get(p.key, ("キー: 値",)) if p.title not in _EXCERPTED else ("title: 見出し", "bullets:")
+    if p.key == "timeline" and (entry := re.fullmatch(r"(\S+)[\s　]+(\S.*)", str(p.value))):
+        first, *others = f"period: {entry[1]}", f"text: {entry[2]}"
     if not p.is_entry:
         lines = "".join(f"「{line}」" for line in (first, *others))
         return f"「{p.key}:」の次の行から、字下げして{lines}のように書いてください。"
@@ -210,7 +248,8 @@ def kind_of_content(p: Problem) -> Wording:
 
 def _kind_of_diagram(p: Problem) -> Wording:
     if isinstance(p.value, Empty):
-        help = f"下の行に、字下げして「kind: {EXAMPLES['kind'][0]}」のように書いてください。"
+        help = f"「diagram: {{kind: vision}}」のように、図の種類を書いてください。{with_meanings(MEANINGS['kind'])}"
         return Wording("SHAPE004", f"{p.name}の値が空です", help)
     message = f"{p.name}に「kind」（種類）がありません"
-    return Wording("SHAPE002", message, f"「kind: {EXAMPLES['kind'][0]}」のように種類を書き足してください。")
+    help = f"「kind: vision」のような行を書き足してください。{with_meanings(MEANINGS['kind'])}"
+    return Wording("SHAPE002", message, help)

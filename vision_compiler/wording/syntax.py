@@ -147,6 +147,17 @@ SYNTAX = {
     ),
 }
 
+#: slip of a ``Repair`` → what to tell; the finished line follows. {0} is the number of spaces that the line has.
+REPAIRS = {
+    "indent": Wording("YAML019", "字下げ（行の初めの空白の数）がそろっていません。いまは{0}個です", ""),
+    "tab": Wording("YAML009", "字下げにタブが使われています", "タブを消してください。"),
+    "wide-space": Wording("YAML011", "行の初めに全角の空白があります", "全角の空白を消してください。"),
+    "dash-extra": Wording("YAML013", "行の初めの「- 」が余分なようです", ""),
+    "dash-lost": Wording("YAML013", "行の初めの「- 」が抜けているようです", ""),
+    "no-colon": Wording("YAML021", "「: 」（半角のコロンと空白）がありません", ""),
+    "quoted-bar": Wording("YAML020", "「|」が引用符で囲まれています", "引用符を消してください。"),
+}
+
 CUT_BY_COMMENT = Wording(
     "YAML023",
     "# から後は読まれません",

@@ -125,13 +125,13 @@ _OTHERWISE = "決まっていなければ 未定、資料から分からなけ�
 def _goals(p: Problem) -> Wording:
     if isinstance(p.value, Empty):
         return _empty(p)
-    wrong = p.context.get("wrong") or f"いまは{shown(p.value)}"
+    wrong = p.context.get("wrong") or f"いまは{_entries(p.value)}"
     message = f"「sdgs」には、SDGsの目標の番号を書きます（{wrong}）"
     if word := _bracketed_word(p.value):
         return Wording("SHAPE010", message, f"[ ] を取って、{word} と書いてください。")
     numbers = re.findall("[0-9]+", unicodedata.normalize("NFKC", str(p.value)))
     if numbers and not isinstance(p.value, list) and all(1 <= int(number) <= 17 for number in numbers):
-        return Wording("SHAPE010", message, f"[{', '.join(numbers)}] のように、[ ] で囲んでください。")
+        return Wording("SHAPE010", message, f"[{', '.join(numbers)}] と書いてください。")
     return Wording("SHAPE010", message, f"[3, 4] のように1から17までの番号を半角で並べてください。{_OTHERWISE}")
 
 
@@ -141,10 +141,16 @@ def _field_ids(p: Problem) -> Wording:
     message = f"{p.name}には、分野のidを [ ] の中に書きます（いまは{_entries(p.value)}）"
     if word := _bracketed_word(p.value):
         return Wording("SHAPE010", message, f"[ ] を取って、{word} と書いてください。")
-    if isinstance(p.value, str) and re.fullmatch(ID_PATTERN, p.value):
-        return Wording("SHAPE010", message, f"[{p.value}] のように、[ ] で囲んでください。")
+    ids = re.split(r"[、，,・\s]+", str(next(iter(p.value), "") if isinstance(p.value, list) else p.value))
+    if all(re.fullmatch(ID_PATTERN, id) for id in ids) and _is_single(p.value):
+        return Wording("SHAPE010", message, f"[{', '.join(ids)}] と書いてください。")
     help = "名前ではなく、fields/ のファイル名から .yaml を取ったidを、[learning, safety] のように並べてください。"
     return Wording("SHAPE010", message, help + _OTHERWISE)
+
+
+def _is_single(value: Any) -> bool:
+    """Whether it is text, by itself or as the only entry of a list."""
+    return isinstance(value, str) or (isinstance(value, list) and len(value) == 1)
 
 
 def _bracketed_word(value: Any) -> str:
