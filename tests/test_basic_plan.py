@@ -100,9 +100,9 @@ def test_the_list_of_indicators_names_the_page_of_each(
 
 
 def test_terms_stand_in_the_order_of_their_readings_with_the_pages_that_note_them(
-    real_plan: Plan, numbered: dict[str, str], pdf: Path
+    real_plan: Plan, numbered: dict[str, str]
 ) -> None:
-    text = "".join(pages_of(pdf, "-raw"))
+    text = "".join(numbered.values())
     order = []
     for term in sorted(real_plan.terms.values(), key=lambda term: sort_key(term.reading)):
         words = re.escape(folded(f"{term.term}{term.definition}"))
@@ -129,7 +129,8 @@ def test_every_policy_stands_with_its_number_and_its_initiative(real_plan: Plan,
 def test_what_is_not_known_is_printed_as_such(real_plan: Plan, pages: list[str]) -> None:
     unknown = real_plan.settings.labels.unknown
     goals, relations = (next(page for page in pages if folded(f"資料{n}") in page[:8]) for n in (3, 4))
-    assert goals.count(unknown) == relations.count(unknown) == 12
+    for page in (goals, relations):
+        assert page.replace(f"「{unknown}」", "").count(unknown) == 12  # in quotation marks: what the word means
 
 
 def test_the_period_is_drawn_from_the_years_of_the_plan(pages: list[str]) -> None:
