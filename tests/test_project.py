@@ -99,7 +99,7 @@ def test_a_folder_of_editions_is_not_a_plan(tmp_path: Path) -> None:
     edition = tmp_path / "plan" / "editions" / "2023-draft"
     edition.mkdir(parents=True)
     (edition / "plan.yaml").write_text("title: 素案\n", encoding="utf-8")
-    with pytest.raises(ProjectError, match="plan.yaml がありません") as error:
+    with pytest.raises(ProjectError, match="がありません") as error:
         read_plan(given_plan(edition.parent))
     assert "2023-draft" in error.value.help
 
