@@ -51,9 +51,7 @@ $(READY): requirements.lock pyproject.toml
 
 $(TESTABLE): $(READY) $(EDITOR)/package.json $(EDITOR)/package-lock.json
 	sh .ci/system-packages test
-	mkdir -p .venv/language-server
-	cp $(EDITOR)/package.json $(EDITOR)/package-lock.json .venv/language-server/
-	npm ci --prefix .venv/language-server --ignore-scripts --no-audit --no-fund --silent
+	sh $(EDITOR)/install || echo "YAML言語サーバーを入れられませんでした。その確認だけを飛ばします。"
 	touch $@
 
 clean:
