@@ -155,6 +155,7 @@ def hover(editor: Client, name: str, text: str) -> str:
     return str(shown["contents"]["value"])
 
 
+@pytest.mark.usefixtures("editor")
 def test_the_server_is_the_pinned_one() -> None:
     lock = json.loads((ROOT / ".ci" / "language-server" / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: entry for name, entry in lock["packages"].items() if name}
