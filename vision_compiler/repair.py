@@ -19,7 +19,7 @@ REPAIRABLE = {
     *("block-missing", "no-colon", "syntax"),
 }
 #: So many lines above the place where the parser stumbled are tried.
-_REACH = 7
+_REACH = 10
 _LEAD = re.compile(r"^(?P<lead>[ \t\u3000]*)(?P<dashes>(?:- +)*)(?P<rest>.*)$")
 
 
@@ -41,7 +41,7 @@ def find_repair(name: str, source: SourceFile, error: SourceError, kind: Kind) -
     """The change to one line that makes the whole file valid, if there is one."""
     lines = source.text.split("\n")
     at = error.span.start.line
-    near = (at, at - 1, at + 1, *range(at - 2, max(0, at - _REACH), -1))
+    near = (at, at - 1, at + 1, *range(at - 2, at - _REACH, -1), *range(at + 2, at + 6))
     numbers = [number for number in near if 0 < number <= len(lines) and lines[number - 1].strip()]
     for number in sorted(numbers, key=lambda number: not _is_odd(lines[number - 1])):
         for slip, line in _candidates(lines, number):
