@@ -288,7 +288,30 @@ def _worded(fault: Fault, source: SourceFile) -> tuple[Wording, Span]:
     wording = describe(fault.sort, problem, fault.detail["msg"])
     if words := problem.context.get("words_at"):
         return wording, source.find(path, str(words))
+    if fault.sort == "missing" and (gap := _gap(fault, source)):
+        where, span = gap
+        return wording._replace(help=f"{where}、" + wording.help.removeprefix("この項目に")), span
     return wording, _place(fault, source)
+
+
+def _gap(fault: Fault, source: SourceFile) -> tuple[str, Span] | None:
+    """Where a missing key belongs: before the next of its neighbours in the model's order, or after the last."""
+    order = list(fault.model.model_fields)
+    if fault.key not in order:
+        return None
+    own, path = order.index(fault.key), fault.path
+    present = [(order.index(key), key) for key in order if (*path, key) in source.keys]
+    following = next((key for index, key in present if index > own), None)
+    preceding = next((key for index, key in reversed(present) if index < own), None)
+    key = following or preceding
+    if key is None:
+        return None
+    span, line = source.key_span((*path, key)), source.line(source.key_span((*path, key)).start.line)
+    if "{" in line or (following and line.lstrip().startswith("- ")):
+        return None  # not a line of its own, or it would have to take over the dash
+    if not following and source.span((*path, key)).end.line > span.start.line:
+        return None  # a line after this one would fall into its text
+    return ("この行の前に" if following else "この行の後に"), span
 
 
 def _unknown_content(key: str, loc: tuple[int | str, ...]) -> Wording:
