@@ -132,7 +132,9 @@ def test_explain_shows_the_manual_page_of_a_rule(project: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == (
         f"QUOTE002 抜粋の題名が、もとの題名から決めたものでない\n重さ: 注意\n分類: 抜粋\n\n{RULES['QUOTE002'].manual}\n"
+        "\n理由があってそのままにするときは、その項目に waive: [{rule: QUOTE002, reason: 理由}] と書きます。\n"
     )
+    assert "waive" not in vision("explain", "FIG002", folder=project).stdout
 
 
 @pytest.mark.parametrize("code", ["yaml013", "ＹＡＭＬ０１３", " YAML013 "])

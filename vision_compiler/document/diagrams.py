@@ -42,7 +42,7 @@ def diagram(plan: Plan, asked: kinds.Diagram) -> Diagram:  # noqa: C901, PLR0911
         case kinds.PeriodDiagram():
             return _periods(plan)
         case kinds.PopulationDiagram():
-            return population_chart(plan, asked, "", height=240)
+            return population_chart(plan, asked, "", size=(424, 196))
 
 
 def vision_diagram(plan: Plan) -> VisionDiagram:
@@ -145,7 +145,7 @@ def _period_row(plan: Plan, layer: framework.Layer, total: int) -> PeriodRow:
     return PeriodRow(layer.title, (Bar(0, years),), "")
 
 
-def population_chart(plan: Plan, asked: kinds.PopulationChart, title: str, height: int) -> PopulationChart:
+def population_chart(plan: Plan, asked: kinds.PopulationChart, title: str, size: tuple[int, int]) -> PopulationChart:
     """Estimate and outlook through the known points."""
     return PopulationChart(
         title=title,
@@ -154,7 +154,7 @@ def population_chart(plan: Plan, asked: kinds.PopulationChart, title: str, heigh
         gap=Writer(plan, None).fact(plan.facts[asked.gap]),
         gap_label=asked.gap_label or "",
         unit=plan.facts[asked.estimate.points[0]].unit,
-        height=height,
+        size=size,
         facts=tuple(dict.fromkeys((*asked.estimate.points, *asked.outlook.points, asked.gap))),
     )
 

@@ -141,7 +141,7 @@ class ChartLine:
 class PopulationChart:
     """Estimate and outlook of the population, and the gap between them at the end.
 
-    ``height`` is that of the drawing, whose width is 496; ``facts`` are the ids of its numbers.
+    ``size`` is width and height of the drawing in units of its type; ``facts`` are the ids of its numbers.
     """
 
     title: str
@@ -150,7 +150,7 @@ class PopulationChart:
     gap: str
     gap_label: str
     unit: str
-    height: int
+    size: tuple[int, int]
     facts: tuple[str, ...]
 
 

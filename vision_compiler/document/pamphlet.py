@@ -44,7 +44,7 @@ def assemble_pamphlet(plan: Plan) -> PamphletDocument:
         viewpoints=_lines(writer, viewpoints.points) if viewpoints else (),
         population=_head(writer, words.population),
         population_text=writer.paragraphs(words.population.text),
-        chart=population_chart(plan, chart, words.population.title, height=330) if chart else None,
+        chart=population_chart(plan, chart, words.population.title, size=(496, 330)) if chart else None,
         chart_remark=chart.remark if chart else "",
         vision=_head(writer, words.vision),
         vision_text=writer.paragraphs(_with_asterisk(words.vision)),

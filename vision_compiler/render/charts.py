@@ -6,8 +6,8 @@ from math import floor, log10
 
 from vision_compiler.document.figures import ChartLine, PeriodDiagram, PopulationChart
 
-#: The drawing is 496 wide; so much of its height stands above and below the lines.
-_LEFT, _RIGHT, _TOP, _FOOT = 50.0, 378.0, 20.0, 30.0
+#: So much of a drawing stands around its lines, for the words.
+_LEFT, _RIGHT, _TOP, _FOOT = 50.0, 118.0, 20.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Plot:
     estimate: tuple[Mark, ...]
     outlook: tuple[Mark, ...]
     years: tuple[Mark, ...]
+    right: float
     levels: tuple[Mark, ...]
 
 
@@ -35,11 +36,11 @@ def plot(chart: PopulationChart) -> Plot:
     years = sorted({point.year for point in points})
     least, most = min(point.amount for point in points), max(point.amount for point in points)
     step = _round_step((most - least or most) / 4)
-    bottom = chart.height - _FOOT
+    right, bottom = chart.size[0] - _RIGHT, chart.size[1] - _FOOT
     low, high = max(least // step * step - step, 0), -(-most // step) * step
 
     def x(year: float) -> float:
-        return round(_LEFT + (year - years[0]) / (years[-1] - years[0]) * (_RIGHT - _LEFT), 1)
+        return round(_LEFT + (year - years[0]) / (years[-1] - years[0]) * (right - _LEFT), 1)
 
     def y(amount: float) -> float:
         return round(bottom - (amount - low) / (high - low) * (bottom - _TOP), 1)
@@ -52,6 +53,7 @@ def plot(chart: PopulationChart) -> Plot:
         estimate=marks(chart.estimate),
         outlook=marks(chart.outlook),
         years=tuple(Mark(x(year), bottom, f"{year}年") for year in years),
+        right=right,
         levels=tuple(Mark(_LEFT, y(level), _level(level, step, chart.unit)) for level in levels),
     )
 

@@ -18,6 +18,7 @@ class Page:
     severity: Severity
     title: str
     text: str
+    is_waivable: bool = False
 
     @property
     def letters(self) -> str:
@@ -35,7 +36,7 @@ def manual() -> dict[str, Page]:
         Page(code, Severity.WARNING if mistake.is_warning else Severity.ERROR, mistake.title, mistake.manual)
         for code, mistake in MISTAKES.items()
     ]
-    rules = [Page(rule.code, rule.severity, rule.title, rule.manual) for rule in RULES.values()]
+    rules = [Page(rule.code, rule.severity, rule.title, rule.manual, rule.is_waivable) for rule in RULES.values()]
     return {page.code: page for page in sorted([*mistakes, *rules], key=_place)}
 
 
@@ -52,7 +53,12 @@ def families() -> Iterator[tuple[str, list[Page]]]:
 
 def page_text(page: Page) -> str:
     """A page as ``vision explain`` prints it."""
-    return f"{page.code} {page.title}\n重さ: {page.severity.value}\n分類: {page.family}\n\n{page.text}"
+    head = f"{page.code} {page.title}\n重さ: {page.severity.value}\n分類: {page.family}\n\n{page.text}"
+    return f"{head}\n\n{_waiver(page.code)}" if page.is_waivable else head
+
+
+def _waiver(code: str) -> str:
+    return f"理由があってそのままにするときは、その項目に waive: [{{rule: {code}, reason: 理由}}] と書きます。"
 
 
 def list_text() -> str:
