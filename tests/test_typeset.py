@@ -10,8 +10,8 @@ from fontTools.ttLib import TTFont
 
 from tests.conftest import ROOT
 from vision_compiler.diagnostics import ProjectError
+from vision_compiler.model.characters import repertoire
 from vision_compiler.render import Rendered
-from vision_compiler.rules.glyphs import repertoire
 from vision_compiler.typeset import fonts, requirements, typeset
 from vision_compiler.typeset.pages import TypesettingError
 
@@ -81,7 +81,7 @@ def test_the_repertoire_is_what_all_our_fonts_have(snapshot: Callable[[Path, str
         with TTFont(path, lazy=True) as font:
             covered.append({chr(code) for code in font.getBestCmap()})
     common = [each for each in sorted(set.intersection(*covered)) if each.isprintable() or each == "\u3000"]
-    snapshot(ROOT / "vision_compiler" / "rules" / "repertoire.txt", "".join(common))
+    snapshot(ROOT / "vision_compiler" / "model" / "repertoire.txt", "".join(common))
     assert repertoire() == frozenset(common)
 
 

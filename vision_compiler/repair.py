@@ -73,7 +73,7 @@ def _candidates(lines: list[str], number: int) -> Iterator[tuple[str, str]]:
     sizes = _sizes(lines, number)
     if re.fullmatch(r".*: [\"']\|[\"']", line):
         yield "quoted-bar", re.sub(r"[\"']\|[\"']$", "|", line)
-    if key := re.match(r"(?P<key>[a-z_]+)[ \u3000]+(?P<value>\S.*)$", rest):
+    if key := re.match(r"(?P<key>[a-z_]+)(?:[ \u3000]+|(?=[^\x00-\x7f]))(?P<value>\S.*)$", rest):
         yield "no-colon", f"{lead}{dashes}{key['key']}: {key['value']}"
     if dashes.count("-") > 1:
         yield "dash-extra", f"{lead}- {rest}"

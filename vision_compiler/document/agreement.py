@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from vision_compiler.document.inline import Writer
 from vision_compiler.document.numbers import year_and_month
@@ -15,7 +14,7 @@ from vision_compiler.model.glossary import Term
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.stances import Stance
 from vision_compiler.model.strategy import Indicator, Initiative, Measure, Strategy
-from vision_compiler.model.text import printed
+from vision_compiler.model.text import folded, printed
 from vision_compiler.model.vision import Guideline, Vision
 from vision_compiler.source import Span
 
@@ -79,13 +78,7 @@ def assemble_agreement(plan: Plan, printed_documents: Mapping[str, Pages]) -> Ag
 
 
 def _folded(document: Pages) -> Pages:
-    return tuple(PrintedPage(page.folio, _fold(page.text), page.facts) for page in document)
-
-
-def _fold(text: str) -> str:
-    """Words as readers compare them: without spaces, breaks and differences of width."""
-    folded = normalize("NFKC", text)
-    return "".join(character for character in folded if character.isprintable() and not character.isspace())
+    return tuple(PrintedPage(page.folio, folded(page.text), page.facts) for page in document)
 
 
 #: What the columns are called.
@@ -110,7 +103,7 @@ def _values(plan: Plan, documents: list[Pages]) -> AgreementGroup:
     rows = []
     for indicator in plan.indicators:
         values = [text for cell in indicator_cells(plan, indicator) for line in cell.lines for text in line]
-        name, wanted = _fold(printed(indicator.name)), _fold("".join(values))
+        name, wanted = folded(printed(indicator.name)), folded("".join(values))
         pages = (
             _listed(page.folio for page in document if wanted in page.text and name in page.text)
             for document in documents
@@ -156,7 +149,7 @@ def _nodes(plan: Plan, kind: type[Node]) -> Iterator[Node]:
 
 def _row(node: Node, key: str, documents: list[Pages]) -> AgreementRow:
     words = printed(getattr(node, key)).replace("\n", "")
-    wanted = _fold(words)
+    wanted = folded(words)
     pages = (_listed(page.folio for page in document if wanted in page.text) for document in documents)
     return AgreementRow(words, _place(node.span(key)), tuple(pages))
 

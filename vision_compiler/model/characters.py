@@ -2,7 +2,15 @@
 
 import re
 from enum import Enum
+from functools import cache
+from importlib.resources import files
 from unicodedata import normalize
+
+
+@cache
+def repertoire() -> frozenset[str]:
+    """Every character that all our fonts (BIZ UD) have; the list is part of the program and a test compares it."""
+    return frozenset((files(__package__) / "repertoire.txt").read_text(encoding="utf-8"))
 
 
 class Fault(Enum):

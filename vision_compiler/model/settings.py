@@ -149,7 +149,12 @@ class DocumentSettings(Node):
     @property
     def chapters(self) -> tuple[str, ...]:
         """The ids of all its chapters in order, with the place of all strategies."""
-        return (*self.front, *self.contents, *(id for part in self.parts for id in part.contents))
+        return tuple(id for owner, key in self.listings for id in getattr(owner, key))
+
+    @property
+    def listings(self) -> tuple[tuple[Node, str], ...]:
+        """The lists of chapters as they are written: (owner, key), in the order of printing."""
+        return (self, "front"), (self, "contents"), *((part, "contents") for part in self.parts)
 
 
 class Settings(Waivable):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 _MARK = re.compile(r"\[\[(?P<term>[^\[\]{}\n]+)\]\]|\{\{(?P<fact>[^\[\]{}\n]+)\}\}")
 #: Japanese text has no use for these but in marks; full-width pairs are marks typed in the wrong width.
@@ -55,6 +56,11 @@ def broken_mark(text: str) -> tuple[str, int] | None:
     blanked = _MARK.sub(lambda mark: " " * len(mark[0]), text)
     found = _BROKEN.search(blanked)
     return (found[0], text[: found.start()].count(found[0])) if found else None
+
+
+def folded(text: str) -> str:
+    """Words as readers compare them: without spaces, breaks, invisible signs and differences of width."""
+    return "".join(sign for sign in normalize("NFKC", text) if sign.isprintable() and not sign.isspace())
 
 
 def paragraphs(prose: str) -> list[str]:

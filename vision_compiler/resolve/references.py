@@ -8,7 +8,7 @@ from vision_compiler.model.chapter import Figure, Quotation, QuoteBlock, QuoteSe
 from vision_compiler.model.diagrams import ChartLine, PopulationChart
 from vision_compiler.model.facts import Derived, Facts
 from vision_compiler.model.plan import quotable
-from vision_compiler.model.settings import STRATEGIES, DocumentSettings, Part
+from vision_compiler.model.settings import STRATEGIES, DocumentSettings
 from vision_compiler.model.strategy import Measure
 from vision_compiler.model.text import FactMark, TermMark, broken_mark, pieces
 from vision_compiler.resolve.circles import circles
@@ -169,8 +169,7 @@ def _lost_in_settings(found: Items) -> Iterator[Lost]:
 
 
 def _lost_chapters(found: Items, document: DocumentSettings) -> Iterator[Lost]:
-    lists: list[tuple[DocumentSettings | Part, str]] = [(document, "front"), (document, "contents")]
-    for owner, key in (*lists, *((part, "contents") for part in document.parts)):
+    for owner, key in document.listings:
         for index, id in enumerate(getattr(owner, key)):
             is_place = id == STRATEGIES and owner is document and document.id == "strategy"
             if id not in found.chapters and not is_place:

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from itertools import groupby
 
 from vision_compiler.diagnostics import Severity
-from vision_compiler.model.characters import SUSPECTS, Fault, fault_of, ordinary
+from vision_compiler.model.characters import SUSPECTS, Fault, fault_of, ordinary, repertoire
 from vision_compiler.model.passages import Passage
 from vision_compiler.model.plan import Plan
 from vision_compiler.rules.registry import Problem, rule
@@ -59,18 +57,12 @@ def _lookalikes(passage: Passage, start: int, words: str) -> Iterator[Problem]:
         yield Problem(passage.span(index, index + 1), message, help)
 
 
-@cache
-def _printable() -> frozenset[str]:
-    """What FONT001 lets pass; it reports all others but radicals."""
-    return frozenset((files(__package__) / "repertoire.txt").read_text(encoding="utf-8"))
-
-
 def _found(plan: Plan, fault: Fault) -> Iterator[tuple[Passage, int, str]]:
     """Every run of characters with a fault, which no other rule reports: (passage, where it starts, the run)."""
     for passage in plan.passages:
         for suspects in SUSPECTS.finditer(passage.text):
             for found, group in groupby(enumerate(suspects[0], suspects.start()), lambda each: fault_of(each[1])):
-                run = [each for each in group if fault is Fault.RADICAL or each[1] in _printable()]
+                run = [each for each in group if fault is Fault.RADICAL or each[1] in repertoire()]
                 if found is fault and run:
                     yield passage, run[0][0], "".join(character for _, character in run)
 

@@ -11,7 +11,7 @@ from vision_compiler.model.field import Policy, PolicyField
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.stances import Stance
 from vision_compiler.model.strategy import Initiative, Measure, Strategy
-from vision_compiler.rules.described import same_words
+from vision_compiler.model.text import folded
 from vision_compiler.rules.registry import Problem, rule
 
 
@@ -64,7 +64,7 @@ def same_title_twice(plan: Plan) -> Iterator[Problem]:
     for kind in (Strategy, Measure, PolicyField, Policy):
         first: dict[str, Node] = {}
         for node in _items(plan, kind):
-            words = same_words(node.title)
+            words = folded(node.title)
             if words in first:
                 help = "片方を消すか、違いが分かる名前にしてください。"
                 related = (Related("先に書かれている場所", first[words].span("title")),)

@@ -1,7 +1,6 @@
 """What messages call an item: as it is printed in the plan."""
 
 from collections.abc import Iterator
-from unicodedata import normalize
 
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator
@@ -31,8 +30,3 @@ def value_label(plan: Plan, keys: KeyPath) -> str:
     """What the column of a value is called: 策定時実績値, 目標値（2027）."""
     labels = plan.settings.labels
     return labels.baseline if keys[0] == "baseline" else f"{labels.target}（{keys[1]}）"
-
-
-def same_words(text: str) -> str:
-    """A text without spaces and differences of width, to compare names."""
-    return "".join(normalize("NFKC", text).split())

@@ -12,8 +12,7 @@ from vision_compiler.model.base import Node
 from vision_compiler.model.diagrams import ChartLine, PopulationChart
 from vision_compiler.model.facts import Derived, Series
 from vision_compiler.model.plan import Fact, Plan
-from vision_compiler.model.text import FactMark, pieces
-from vision_compiler.rules.described import same_words
+from vision_compiler.model.text import FactMark, folded, pieces
 from vision_compiler.rules.registry import Problem, rule
 
 T = TypeVar("T", bound=Node)
@@ -190,7 +189,7 @@ def two_facts_of_one_thing(plan: Plan) -> Iterator[Problem]:
     first: dict[tuple[str, str], Node] = {}
     for series in _nodes(plan, Series):
         for point in series.points:
-            known = first.setdefault((same_words(series.title), point.at), point)
+            known = first.setdefault((folded(series.title), point.at), point)
             if known is not point:
                 message = f"「{series.title}」の {point.at} の値が二つあります"
                 related = (Related("先に書かれている値", known.span("value")),)

@@ -2,18 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 
-from vision_compiler.model.characters import Fault, fault_of
+from vision_compiler.model.characters import Fault, fault_of, repertoire
 from vision_compiler.model.plan import Plan
 from vision_compiler.rules.registry import Problem, rule
-
-
-@cache
-def repertoire() -> frozenset[str]:
-    """Every character that all our fonts (BIZ UD) have; the list is part of the program and a test compares it."""
-    return frozenset((files(__package__) / "repertoire.txt").read_text(encoding="utf-8"))
 
 
 @rule("FONT001", "書体にない文字がある")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from vision_compiler.diagnostics import Related, Severity
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator
-from vision_compiler.model.text import pieces
+from vision_compiler.model.text import folded, pieces
 from vision_compiler.model.values import AtLeastBaseline, Number, Parts, Value
-from vision_compiler.rules.described import indicators, same_words, value_label
+from vision_compiler.rules.described import indicators, value_label
 from vision_compiler.rules.registry import Problem, rule
 
 
@@ -124,7 +124,7 @@ def same_indicator_twice(plan: Plan) -> Iterator[Problem]:
     """同じ名前の指標が二つあると、どちらかの値を直し忘れます。"""
     first: dict[str, tuple[Indicator, str]] = {}
     for indicator, name in indicators(plan):
-        words = same_words(indicator.name)
+        words = folded(indicator.name)
         if words in first and first[words][0] is not indicator:
             other, place = first[words]
             help = "片方を消すか、違いが分かる名前にしてください。"

@@ -13,7 +13,7 @@ from vision_compiler.model.chapter import (
 )
 from vision_compiler.model.field import PolicyField
 from vision_compiler.model.plan import Plan
-from vision_compiler.model.settings import STRATEGIES, DocumentSettings, Part
+from vision_compiler.model.settings import STRATEGIES, DocumentSettings
 from vision_compiler.model.strategy import Strategy
 from vision_compiler.rules.registry import Problem, rule
 
@@ -75,8 +75,7 @@ def listed_twice(plan: Plan) -> Iterator[Problem]:
 
 def _chapters_twice(document: DocumentSettings) -> Iterator[Problem]:
     seen: set[str] = set()
-    owners: list[tuple[DocumentSettings | Part, str]] = [(document, "front"), (document, "contents")]
-    for owner, key in (*owners, *((part, "contents") for part in document.parts)):
+    for owner, key in document.listings:
         for index, id in enumerate(getattr(owner, key)):
             if id in seen:
                 message = f"「{id}」が {key} に二度書かれています"

@@ -9,9 +9,8 @@ from vision_compiler.model.chapter import Chapter
 from vision_compiler.model.glossary import Term
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Measure
-from vision_compiler.model.text import TermMark, pieces
+from vision_compiler.model.text import TermMark, folded, pieces
 from vision_compiler.model.values import UNDECIDED_WORD
-from vision_compiler.rules.described import same_words
 from vision_compiler.rules.registry import Problem, rule
 from vision_compiler.source import KeyPath
 
@@ -36,7 +35,7 @@ def same_term_twice(plan: Plan) -> Iterator[Problem]:
     """全角と半角だけが違う用語（ＩＣＴ と ICT）は同じ用語です。解説は一度だけ書きます。"""
     first: dict[str, Term] = {}
     for term in plan.terms.values():
-        known = first.setdefault(same_words(term.term).lower(), term)
+        known = first.setdefault(folded(term.term).lower(), term)
         if known is not term:
             related = (Related("先に書かれている用語", known.span("term")),)
             message = f"用語「{term.term}」は、「{known.term}」と同じ用語です"
