@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from vision_compiler.model.plan import Plan
-from vision_compiler.pipeline import analyse
-from vision_compiler.project import read_plan
+from vision_compiler.pipeline import Workshop, analyse
+from vision_compiler.project import Shelf, read_plan
+from vision_compiler.typeset.maker import maker
 
 ROOT = Path(__file__).parents[1]
 MINIMAL = Path(__file__).parent / "plans" / "minimal"
@@ -41,6 +42,11 @@ def sound(texts: Texts) -> Plan:
     analysis = analyse(texts)
     assert analysis.plan is not None, analysis.diagnostics
     return analysis.plan
+
+
+def workshop() -> Workshop:
+    """What printing needs. Type that one test has set stands for the others, and for their next run."""
+    return Workshop(ROOT / "templates", shelf=Shelf(ROOT / "build" / ".tests"), made_by=maker())
 
 
 @pytest.fixture(scope="session")

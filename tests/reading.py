@@ -6,6 +6,10 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from jinja2 import FileSystemLoader
+
+from tests.conftest import ROOT
+from vision_compiler.document import Publication
 from vision_compiler.document.numbers import quoted
 from vision_compiler.emit.pdf import Output
 from vision_compiler.model.chapter import (
@@ -31,6 +35,7 @@ from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Measure, Strategy
 from vision_compiler.model.text import FactMark, TermMark, paragraphs, pieces
+from vision_compiler.render import manuscript
 
 
 def run(*command: str | Path) -> str:
@@ -41,6 +46,12 @@ def saved(output: Output, folder: Path) -> Path:
     path = folder / output.name
     path.write_bytes(output.content)
     return path
+
+
+def html_of(document: Publication) -> str:
+    """All that a publication hands to the typesetter."""
+    pieces = manuscript(document, FileSystemLoader(ROOT / "templates")).pieces({})
+    return "".join(each.source for piece in pieces for each in (piece, *piece.notes))
 
 
 def pages_of(pdf: Path, *options: str) -> list[str]:

@@ -4,17 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import FileSystemLoader
 
-from tests.conftest import MINIMAL, ROOT, Texts, sound
-from tests.reading import folded
+from tests.conftest import MINIMAL, Texts, sound, workshop
+from tests.reading import folded, html_of
 from vision_compiler.diagnostics import Severity
 from vision_compiler.document import assemble
 from vision_compiler.document.agreement import AgreementRow, PrintedPage, assemble_agreement
 from vision_compiler.model.plan import Plan
 from vision_compiler.pipeline import analyse, publish_agreement
 from vision_compiler.project import read_plan
-from vision_compiler.render import render
 
 TOWN = Path(__file__).parent / "plans" / "town"
 
@@ -60,7 +58,7 @@ def test_a_name_is_found_over_breaks_and_widths(town: Plan) -> None:
 
 
 def test_the_report_is_printed_from_the_laid_out_documents(town: Plan) -> None:
-    output = publish_agreement(town, ROOT / "templates")
+    output = publish_agreement(town, workshop())
     assert output.name == "agreement.pdf"
     text = "".join(folded(page.text) for page in output.printed)
     for words in ("みほん市総合計画一致の確認", "育つまち", "strategies/growth.yaml:2", "基本計画"):
@@ -72,7 +70,7 @@ def test_a_changed_number_and_a_changed_name_are_followed_by_every_document(real
     texts = replaced(real_texts, "population.yaml", "- {at: 2040, value: 233000}", "- {at: 2040, value: 234000}")
     name = "strategies/children.yaml"
     texts = replaced(texts, name, "希望する結婚・妊娠・出産がかなう", "結婚・妊娠・出産の希望がかなう")
-    html = render(assemble(sound(texts), id), FileSystemLoader(ROOT / "templates")).html
+    html = html_of(assemble(sound(texts), id))
     text = folded(re.sub(r"<[^>]*>", "", html))
     for words, is_there in (
         ("結婚・妊娠・出産の希望がかなう", True),

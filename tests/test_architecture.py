@@ -22,14 +22,16 @@ ORDER = [
     "schema",
     "pipeline",
     "project",
+    "ledger",
+    "building",
     "usage",
     "cli",
 ]
 #: What the pure core may not import; only the modules at the edges may.
 OUTSIDE = {"os", "pathlib", "subprocess", "socket", "tempfile", "datetime", "time", "urllib", "logging", "weasyprint"}
-EDGES = {"project", "typeset", "emit", "cli"}
+EDGES = {"project", "typeset", "emit", "building", "cli"}
 #: Paths as values (a template folder, a file's name): passed on, never opened.
-MENTIONS_PATHS = {"pipeline", "report"}
+MENTIONS_PATHS = {"pipeline", "report", "ledger"}
 
 
 def modules() -> list[tuple[str, Path]]:

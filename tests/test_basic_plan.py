@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MINIMAL, ROOT, sound
+from tests.conftest import MINIMAL, sound, workshop
 from tests.reading import (
     assert_in_order,
     folded,
@@ -28,7 +28,7 @@ TOWN = Path(__file__).parent / "plans" / "town"
 
 @pytest.fixture(scope="module")
 def output(real_plan: Plan) -> Output:
-    return publish(real_plan, "basic-plan", ROOT / "templates")
+    return publish(real_plan, "basic-plan", workshop())
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +156,7 @@ def test_readings_are_sorted_by_their_clear_kana(readings: list[str], row: str) 
 
 def test_another_city_has_its_basic_plan(tmp_path: Path) -> None:
     plan = sound({**read_plan(MINIMAL), **read_plan(TOWN)})
-    text = "".join(pages_of(saved(publish(plan, "basic-plan", ROOT / "templates"), tmp_path)))
+    text = "".join(pages_of(saved(publish(plan, "basic-plan", workshop()), tmp_path)))
     assert_in_order(
         [
             "本編",

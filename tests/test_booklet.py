@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MINIMAL, ROOT, Texts, sound
+from tests.conftest import MINIMAL, Texts, sound, workshop
 from tests.reading import folded, of_chapter, pages_of, saved
 from vision_compiler.diagnostics import Severity
 from vision_compiler.emit.pdf import Output
@@ -18,7 +18,7 @@ TOWN = Path(__file__).parent / "plans" / "town"
 
 @pytest.fixture(scope="module")
 def output(real_plan: Plan) -> Output:
-    return publish(real_plan, "booklet", ROOT / "templates")
+    return publish(real_plan, "booklet", workshop())
 
 
 def test_every_word_of_it_is_printed(real_plan: Plan, output: Output) -> None:
@@ -59,6 +59,6 @@ def test_a_drifted_original_is_reported_with_both_texts(real_texts: Texts) -> No
 
 def test_another_city_has_its_booklet(tmp_path: Path) -> None:
     plan = sound({**read_plan(MINIMAL), **read_plan(TOWN)})
-    text = "".join(pages_of(saved(publish(plan, "booklet", ROOT / "templates"), tmp_path)))
+    text = "".join(pages_of(saved(publish(plan, "booklet", workshop()), tmp_path)))
     for words in ("みほんの共創", "（１）ともに進める", "（２）育つ", "1990年～", "みほんのまち", "01-2345"):
         assert folded(words) in text

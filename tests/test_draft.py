@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Texts, sound
+from tests.conftest import ROOT, Texts, sound, workshop
 from tests.reading import assert_in_order, folded, of_chapter, of_prose, run, saved
 from vision_compiler.diagnostics import Severity
 from vision_compiler.document.indexes import open_list
@@ -32,7 +32,7 @@ def plan(texts: Texts) -> Plan:
 
 @pytest.fixture(scope="module")
 def output(plan: Plan) -> Output:
-    return publish(plan, "basic-plan", ROOT / "templates")
+    return publish(plan, "basic-plan", workshop())
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MINIMAL, ROOT, Texts, sound
+from tests.conftest import MINIMAL, Texts, sound, workshop
 from tests.reading import folded, plain
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.document.pamphlet import assemble_pamphlet
@@ -20,7 +20,7 @@ TOWN = Path(__file__).parent / "plans" / "town"
 
 
 def built(plan: Plan) -> Output:
-    return publish(plan, "pamphlet", ROOT / "templates")
+    return publish(plan, "pamphlet", workshop())
 
 
 def text_of(output: Output, folder: Path) -> str:

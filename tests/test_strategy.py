@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import workshop
 from tests.reading import (
     assert_in_order,
     folded,
@@ -33,7 +33,7 @@ from vision_compiler.pipeline import publish
 
 @pytest.fixture(scope="module")
 def output(real_plan: Plan) -> Output:
-    return publish(real_plan, "strategy", ROOT / "templates")
+    return publish(real_plan, "strategy", workshop())
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +206,7 @@ def test_all_fonts_are_ours_embedded_and_subset(pdf: Path) -> None:
     lines = run("pdffonts", pdf).strip().split("\n")[2:]
     assert lines
     for line in lines:
-        assert re.match(r"[A-Z]{6}\+Plan-", line), line
+        assert re.match(r"[A-Z]{6}\+BIZUDPGothic-", line), line
         assert re.search(r"yes +yes +yes", line), line
 
 
@@ -216,4 +216,4 @@ def test_no_page_is_left_almost_empty(pages: list[str]) -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes(real_plan: Plan, output: Output) -> None:
-    assert publish(real_plan, "strategy", ROOT / "templates").content == output.content
+    assert publish(real_plan, "strategy", workshop()).content == output.content

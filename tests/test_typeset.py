@@ -11,22 +11,31 @@ from fontTools.ttLib import TTFont
 from tests.conftest import ROOT
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.model.characters import repertoire
-from vision_compiler.render import Rendered
-from vision_compiler.typeset import fonts, requirements, typeset
-from vision_compiler.typeset.pages import TypesettingError
+from vision_compiler.render import Piece
+from vision_compiler.typeset import fonts, requirements
+from vision_compiler.typeset.archive import Imprint
+from vision_compiler.typeset.galley import Compositor
+from vision_compiler.typeset.link import link
+from vision_compiler.typeset.makeup import Aids, SetPiece, make_up
+from vision_compiler.typeset.shapes import Galley, TypesettingError
+
+STYLE = "html{font-family:'Plan Gothic'}@page{size:A4;margin:20mm}body{margin:0}"
+IMPRINT = Imprint("題", "市", "2024-02-01")
 
 
-def page(body: str, css: str = "") -> Rendered:
-    html = (
-        f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>題</title></head><body>{body}</body></html>'
-    )
-    return Rendered(html, "html{font-family:'Plan Gothic'}" + css)
+def galley(body: str, css: str = "") -> Galley:
+    return Compositor(STYLE + css).set([("piece", Piece(body))])[0]
 
 
-def test_a_page_is_set() -> None:
-    result = typeset(page("<p>市民が幸せに暮らすまち</p>"))
-    assert len(result.printed) == 1
-    assert result.pdf.startswith(b"%PDF-1.7")
+def pdf(*bodies: str, css: str = "") -> bytes:
+    pieces = [SetPiece(Piece(body), galley(body, css)) for body in bodies]
+    aids = Aids(galley("<p>線</p>"), galley("<p>続</p>"))
+    return link(make_up(pieces, aids), pieces, IMPRINT, [])
+
+
+def test_a_piece_becomes_rows_and_rows_become_a_page() -> None:
+    assert [row.words for row in galley("<p>市民が<br>幸せに暮らすまち</p>").rows] == ["市民が", "幸せに暮らすまち"]
+    assert pdf("<p>市民が幸せに暮らすまち</p>").startswith(b"%PDF-1.7")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +52,7 @@ def test_a_page_is_set() -> None:
 )
 def test_nothing_outside_is_reached(body: str) -> None:
     with pytest.raises(TypesettingError):
-        typeset(page(body))
+        galley(body)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +60,7 @@ def test_nothing_outside_is_reached(body: str) -> None:
 )
 def test_what_the_renderer_only_logs_is_an_error(body: str, css: str) -> None:
     with pytest.raises(TypesettingError):
-        typeset(page(body, css))
+        pdf(body, css=css)
 
 
 def test_a_missing_font_is_named_with_the_command_that_installs_it(
@@ -89,8 +98,7 @@ def test_both_edges_of_a_paragraph_are_flush(tmp_path: Path) -> None:
     """If this fails after an update of WeasyPrint: it no longer takes ``typeset/justification.py``."""
     text = "平塚市の「まち・ひと・しごと」は、DX（デジタル化）と<b>GX</b>を2024年度から進めます。" * 12
     path = tmp_path / "flush.pdf"
-    css = "@page{size:A4;margin:20mm}body{margin:0}p{text-align:justify}"
-    path.write_bytes(typeset(page(f"<p>{text}</p>", css)).pdf)
+    path.write_bytes(pdf(f"<p>{text}</p>", css="p{text-align:justify}"))
     boxes = subprocess.run(["pdftotext", "-bbox-layout", path, "-"], check=True, capture_output=True, text=True).stdout
     rights = [float(right) for right in re.findall(r'<line [^>]*xMax="([0-9.]+)"', boxes)]
     assert len(rights) > 5

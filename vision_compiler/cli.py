@@ -1,47 +1,39 @@
 """The command line: arguments → one call → report → exit code (0 clean, 1 the plan has errors, 2 usage or machine)."""
 
+import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from unicodedata import normalize
 
 import typer
-from rich.console import Console
 from typer.exceptions import TyperException
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.model.plan import Plan
-from vision_compiler.model.settings import DocumentSettings
-from vision_compiler.pipeline import Analysis, analyse, publish, publish_agreement
 from vision_compiler.project import (
     append,
     find_plan,
     given_plan,
-    output_folder,
     project_folder,
     read_plan,
     repository_folder,
-    template_folder,
     write_whole,
 )
-from vision_compiler.report.formats import Format, formatted
-from vision_compiler.report.manual import list_text, manual, page_text
-from vision_compiler.report.markdown import markdown
-from vision_compiler.report.text import report, summary
-from vision_compiler.schema import schemas
-from vision_compiler.typeset.requirements import requirements
-from vision_compiler.usage import help_text, usage_error
-from vision_compiler.wording import did_you_mean
 
+# The rest is loaded by the command that needs it.
 if TYPE_CHECKING:
-    from vision_compiler.emit.pdf import Output
+    from vision_compiler.building import Made
+    from vision_compiler.pipeline import Analysis
+    from vision_compiler.report.formats import Format
 
 
 def _print_help(context: typer.Context, is_asked: bool) -> None:
     if is_asked:
+        from vision_compiler.usage import help_text  # noqa: PLC0415
+
         typer.echo(help_text(context))
         raise typer.Exit
 
@@ -70,8 +62,8 @@ Documents = Annotated[list[str] | None, typer.Argument(metavar="文書", help="�
 _STEP_SUMMARY = 1024 * 1024
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, add_help_option=False, pretty_exceptions_enable=False)
-build = typer.Typer(rich_markup_mode=None, add_help_option=False)
-app.add_typer(build, name="build")
+build_app = typer.Typer(rich_markup_mode=None, add_help_option=False)
+app.add_typer(build_app, name="build")
 
 
 @app.callback(add_help_option=False)
@@ -79,7 +71,7 @@ def vision(_help: Help = False) -> None:
     """総合計画のYAMLを検査し、冊子のPDFを作ります。"""
 
 
-@build.callback(add_help_option=False)
+@build_app.callback(add_help_option=False)
 def build_group(_help: Help = False) -> None:
     """文書を作ります。"""
 
@@ -87,6 +79,8 @@ def build_group(_help: Help = False) -> None:
 @app.command("check", add_help_option=False)
 def check_command(plan: PlanFolder = None, format: FormatName = "text", _help: Help = False) -> int:
     """計画のYAMLを検査し、誤りの場所と直し方を示します。"""
+    from vision_compiler.report.formats import Format, formatted  # noqa: PLC0415
+
     chosen = _format(format)
     folder, analysis = _analysed(plan)
     shown = _in_repository(folder) if chosen.is_of_repository else _shown(folder)
@@ -99,6 +93,9 @@ def check_command(plan: PlanFolder = None, format: FormatName = "text", _help: H
 @app.command("explain", add_help_option=False)
 def explain_command(code: Code = None, _help: Help = False) -> int:
     """指摘の番号の意味と、直すときに見る所を示します。"""
+    from vision_compiler.report.manual import list_text, manual, page_text  # noqa: PLC0415
+    from vision_compiler.wording import did_you_mean  # noqa: PLC0415
+
     pages = manual()
     page = pages.get(normalize("NFKC", code).strip().upper()) if code else None
     if code and not page:
@@ -108,49 +105,42 @@ def explain_command(code: Code = None, _help: Help = False) -> int:
     return 0
 
 
-@build.command("pdf", add_help_option=False)
+@build_app.command("pdf", add_help_option=False)
 def pdf_command(documents: Documents = None, plan: PlanFolder = None, _help: Help = False) -> int:
     """文書のPDFを build フォルダーに作ります。"""
+    from vision_compiler.building import build  # noqa: PLC0415
 
-    def outputs(sound: Plan) -> Iterator["Output"]:
-        for document in _chosen(documents, sound):
-            with _progress(f"「{document.title}」を組んでいます"):
-                yield publish(sound, document.id, template_folder())
-
-    return _built(plan, outputs)
+    return _told(folder := _folder(plan), build(folder, documents or [], _progress))
 
 
-@build.command("report", add_help_option=False)
+@build_app.command("report", add_help_option=False)
 def report_command(plan: PlanFolder = None, _help: Help = False) -> int:
     """どの数値・名称・短い文が、どの文書の何ページにあるかの一覧を作ります。"""
+    from vision_compiler.building import build_report  # noqa: PLC0415
 
-    def outputs(sound: Plan) -> Iterator["Output"]:
-        with _progress("全ての文書を組んで、ページを調べています"):
-            yield publish_agreement(sound, template_folder())
-
-    return _built(plan, outputs)
+    return _told(folder := _folder(plan), build_report(folder, _progress))
 
 
-def _built(plan: Path | None, outputs: "Callable[[Plan], Iterator[Output]]") -> int:
-    """Check the plan, make the outputs, and write all of them or none."""
-    with _progress("計画を検査しています"):
-        folder, analysis = _analysed(plan)
-    if analysis.plan is None:
-        typer.echo(report(analysis.diagnostics, analysis.sources, _shown(folder)), err=True)
+def _told(folder: Path, made: "Made") -> int:
+    """Say what was made, or why nothing was."""
+    if made.failed:
+        from vision_compiler.report.text import report  # noqa: PLC0415
+
+        typer.echo(report(made.failed.diagnostics, made.failed.sources, _shown(folder)), err=True)
         typer.echo("PDFは作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
         return 1
-    target, made = output_folder(folder), list(outputs(analysis.plan))
-    write_whole({target / output.name: output.content for output in made})
-    for output in made:
-        typer.echo(f"{_shown(target / output.name)}（{output.title}、{output.pages}ページ）")
-    if analysis.diagnostics:
-        typer.echo(f"{summary(analysis.diagnostics)}があります。「vision check」で見られます。", err=True)
+    for path, title, pages in made.files:
+        typer.echo(f"{_shown(path)}（{title}、{pages}ページ）")
+    if made.notices:
+        typer.echo(f"{made.notices}があります。「vision check」で見られます。", err=True)
     return 0
 
 
 @app.command("schema", add_help_option=False)
 def schema_command(plan: PlanFolder = None, _help: Help = False) -> int:
     """YAMLを書くエディタのための定義（JSON Schema）を schemas フォルダーに作ります。"""
+    from vision_compiler.schema import schemas  # noqa: PLC0415
+
     target = project_folder(_folder(plan)) / "schemas"
     files = schemas()
     write_whole({target / name: text.encode() for name, text in files.items()})
@@ -161,6 +151,8 @@ def schema_command(plan: PlanFolder = None, _help: Help = False) -> int:
 @app.command("doctor", add_help_option=False)
 def doctor_command(_help: Help = False) -> int:
     """PDFを作るのに要るものがそろっているかを調べ、足りなければ入れ方を示します。"""
+    from vision_compiler.typeset.requirements import requirements  # noqa: PLC0415
+
     found = list(requirements())
     for requirement in found:
         typer.echo(f"{'○' if requirement.is_met else '×'} {requirement.name}")
@@ -175,24 +167,24 @@ def _folder(plan: Path | None) -> Path:
     return given_plan(plan) if plan else find_plan(Path.cwd())
 
 
-def _analysed(plan: Path | None) -> tuple[Path, Analysis]:
+def _analysed(plan: Path | None) -> tuple[Path, "Analysis"]:
+    from vision_compiler.pipeline import analyse  # noqa: PLC0415
+
     folder = _folder(plan)
-    return folder, analyse(read_plan(folder))
+    analysis = analyse(read_plan(folder))
+    gc.freeze()
+    gc.enable()  # layout makes garbage
+    return folder, analysis
 
 
-def _format(name: str) -> Format:
+def _format(name: str) -> "Format":
+    from vision_compiler.report.formats import Format  # noqa: PLC0415
+    from vision_compiler.wording import did_you_mean  # noqa: PLC0415
+
     known = [format.value for format in Format]
     if name not in known:
         raise ProjectError(f"「--format」に「{name}」は使えません", did_you_mean(name, known))
     return Format(name)
-
-
-def _chosen(asked: list[str] | None, plan: Plan) -> list[DocumentSettings]:
-    known = [document.id for document in plan.settings.documents]
-    for name in asked or []:
-        if name not in known:
-            raise ProjectError(f"「{name}」という文書はありません", did_you_mean(name, known))
-    return [document for document in plan.settings.documents if not asked or document.id in asked]
 
 
 def _shown(path: Path) -> Path:
@@ -207,9 +199,11 @@ def _in_repository(folder: Path) -> Path:
     return folder.relative_to(root) if root else _shown(folder)
 
 
-def _add_to_step_summary(analysis: Analysis, folder: Path) -> None:
+def _add_to_step_summary(analysis: "Analysis", folder: Path) -> None:
     """The complete report on the step's page, because GitHub shows only ten annotations of a kind."""
     if name := os.environ.get("GITHUB_STEP_SUMMARY"):
+        from vision_compiler.report.markdown import markdown  # noqa: PLC0415
+
         target = Path(name)
         used = target.stat().st_size if target.is_file() else 0
         append(target, markdown(analysis.diagnostics, folder, _STEP_SUMMARY - used))
@@ -218,6 +212,8 @@ def _add_to_step_summary(analysis: Analysis, folder: Path) -> None:
 @contextmanager
 def _progress(message: str) -> Iterator[None]:
     """A line on the terminal while something takes time; nothing in a pipe."""
+    from rich.console import Console  # noqa: PLC0415
+
     console = Console(stderr=True, markup=False, highlight=False)
     if console.is_terminal:
         with console.status(f"{message}…"):
@@ -228,6 +224,9 @@ def _progress(message: str) -> Iterator[None]:
 
 def main() -> None:
     """The ``vision`` command."""
+    gc.disable()  # up to layout all is needed to the end, and looking through it again and again takes time
+    # No plugin of pydantic has a say here; to look for them, it reads about every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         status = app(standalone_mode=False) or 0
     except ProjectError as error:
@@ -236,6 +235,8 @@ def main() -> None:
             typer.echo(f"  直し方: {error.help}", err=True)
         status = 2
     except TyperException as error:
+        from vision_compiler.usage import usage_error  # noqa: PLC0415
+
         typer.echo(f"エラー: {usage_error(error)}", err=True)
         status = 2
     except KeyboardInterrupt:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from functools import cache
 
 from pydantic import ValidationError
 
@@ -60,6 +61,7 @@ def _load_file(name: str, texts: Mapping[str, str | bytes], kind: Kind, loaded: 
     return [*cut, *_misnamed(name, node, kind, texts)]
 
 
+@cache
 def kind_of(name: str) -> Kind | None:
     """The kind that a file's place says it is."""
     return next((kind for kind in KINDS if _lies_at(name, kind.place)), None)

@@ -1,9 +1,9 @@
 """The compiler in three functions. Read them beside the picture in README.md."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vision_compiler.diagnostics import Diagnostic, has_errors, in_order
 from vision_compiler.load import load
@@ -41,28 +41,58 @@ def analyse(texts: Mapping[str, str | bytes]) -> Analysis:
 # What follows is loaded where it is needed, so that `vision check` starts without Jinja, BudouX and the renderer.
 
 
-def publish(plan: Plan, name: str, templates: Path) -> "Output":
-    """From plan to printed pages, with the templates of a folder. Nothing here can be the author's fault."""
+class Shelf(Protocol):
+    """Where standing type is kept from one run to the next, by the id of its publication."""
+
+    def take(self, name: str) -> bytes:
+        """What is kept under a name; empty if there is nothing."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep something in place of what was kept under the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the printing of a plan needs besides the plan: templates, the plan's files (they go into the PDF), a shelf.
+
+    ``made_by`` stands for the compiler with its libraries and fonts: standing type of another one counts for nothing.
+    Without a shelf everything is set anew.
+    """
+
+    templates: Path
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    shelf: Shelf | None = None
+    made_by: str = ""
+
+
+def publish(plan: Plan, name: str, workshop: Workshop) -> "Output":
+    """From plan to printed pages. Nothing here can be the author's fault."""
     from vision_compiler.document import assemble  # noqa: PLC0415
 
-    return _printed(assemble(plan, name), templates)
+    return _printed(assemble(plan, name), workshop)
 
 
-def publish_agreement(plan: Plan, templates: Path) -> "Output":
+def publish_agreement(plan: Plan, workshop: Workshop) -> "Output":
     """Every document of the plan laid out, then the report on what stands on which of their pages."""
     from vision_compiler.document.agreement import Pages, assemble_agreement  # noqa: PLC0415
 
     documents = plan.settings.documents
-    printed: dict[str, Pages] = {document.id: publish(plan, document.id, templates).printed for document in documents}
-    return _printed(assemble_agreement(plan, printed), templates)
+    printed: dict[str, Pages] = {document.id: publish(plan, document.id, workshop).printed for document in documents}
+    return _printed(assemble_agreement(plan, printed), workshop)
 
 
-def _printed(document: "Publication", templates: Path) -> "Output":
+def _printed(document: "Publication", workshop: Workshop) -> "Output":
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
     from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
-    from vision_compiler.render import render  # noqa: PLC0415
+    from vision_compiler.render import manuscript  # noqa: PLC0415
     from vision_compiler.typeset import typeset  # noqa: PLC0415
+    from vision_compiler.typeset.standing import StandingType  # noqa: PLC0415
 
-    pages = typeset(render(document, FileSystemLoader(templates)))
-    return emit_pdf(document, pages)
+    written = manuscript(document, FileSystemLoader(workshop.templates))
+    shelf = workshop.shelf
+    standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf else b"")
+    output = emit_pdf(document, typeset(written, standing), workshop.sources)
+    if shelf and (kept := standing.keep()):
+        shelf.put(document.id, kept)
+    return output

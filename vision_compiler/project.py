@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from vision_compiler.diagnostics import ProjectError
@@ -136,6 +137,30 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     finally:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)
+
+
+class Shelf:
+    """A folder for what can be made again; what can't be read or written there is made again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def take(self, name: str) -> bytes:
+        """What is kept under a name; empty if there is nothing."""
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError:
+            return b""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep something under a name."""
+        with suppress(ProjectError):
+            write_whole({self._folder / name: content})
+
+
+def shelf(plan: Path) -> Shelf:
+    """Where the standing type of a plan is kept."""
+    return Shelf(output_folder(plan) / ".cache")
 
 
 def append(target: Path, text: str) -> None:

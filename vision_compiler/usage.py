@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 import typer
-from rich.cells import cell_len
 from typer.exceptions import TyperException
 
+from vision_compiler.report.cells import cells
 from vision_compiler.wording import did_you_mean
 
 
@@ -70,8 +70,8 @@ def _metavar(param: Any) -> str:
 
 
 def _table(rows: list[tuple[str, str]]) -> list[str]:
-    column = max(cell_len(name) for name, _ in rows) + 2
-    return [f"  {name}{' ' * (column - cell_len(name))}{text}" for name, text in rows]
+    column = max(cells(name) for name, _ in rows) + 2
+    return [f"  {name}{' ' * (column - cells(name))}{text}" for name, text in rows]
 
 
 def _indented(text: str) -> list[str]:

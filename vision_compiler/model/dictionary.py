@@ -1,12 +1,11 @@
 """dictionary.yaml: the house dictionary, in the format of prh (https://github.com/prh/prh), with protected names."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, WithJsonSchema, create_model
 
-from vision_compiler.model.base import Node, Words
-from vision_compiler.source import KeyPath
+from vision_compiler.model.base import Node, Text, Words
 
 
 def _listed(value: Any) -> Any:
@@ -57,7 +56,7 @@ class Entry(Node):
     patterns: Patterns = Field((), title="直す書き方の一覧", description="pattern と同じ")
     prh: Words | None = Field(None, title="説明", description="なぜそう書くか。指摘に添えて示す")
     specs: tuple[Spec, ...] = Field((), title="試し", description="この項目が文をどう直すか。違えば誤りになる")
-    options: Options = Field(default_factory=Options, title="指定", description="探し方の指定")
+    options: Options = Field(default_factory=Options.model_construct, title="指定", description="探し方の指定")
 
     @property
     def sources(self) -> tuple[tuple[str, int, str], ...]:
@@ -82,6 +81,6 @@ class Dictionary(Node):
         (), title="直さない名前", description="法律や組織の名前など、中の言葉を直さないもの"
     )
 
-    def texts(self) -> Iterator[tuple[Node, KeyPath, str]]:
+    def texts(self) -> Sequence[Text]:
         """None: what a dictionary speaks of is no text of the plan."""
-        return iter(())
+        return ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vision_compiler.model.base import Node
+from vision_compiler.model.base import Node, of_kinds
 from vision_compiler.model.chapter import Division, TextBlock
 from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.stances import Stance
@@ -21,10 +21,13 @@ class Original:
     keys: KeyPath
 
 
+_QUOTED: tuple[type[Node], ...] = (Stance, Strategy, Measure, CrossInitiative, Division)
+
+
 def originals(files: Iterable[Node]) -> Mapping[str, Original]:
     """Every item of the plan that an excerpt may quote."""
     found: dict[str, Original] = {}
-    for node in (node for file in files for node in file.nodes()):
+    for node in of_kinds((node for file in files for node in file.nodes()), *_QUOTED):
         match node:
             case Stance():
                 found[node.id] = Original(node.title, node.text or "", node, ("text",) if node.text else ("title",))

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vision_compiler.model.base import Node
+from vision_compiler.model.text import has_marks
 from vision_compiler.source import KeyPath, Span
 
 #: What ids and times look like.
@@ -14,8 +15,7 @@ _MARK = re.compile(r"\[\[[^\[\]{}\n]+\]\]|\{\{[^\[\]{}\n]+\}\}")
 _COPIES = {"passage", "summary_of", "title_of"}
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A text: its file, its owner, and where it stands there. In ``words`` no mark is left, at the same places."""
 
     file: str
@@ -39,9 +39,12 @@ def passages(files: Mapping[str, Node]) -> Iterator[Passage]:
     """Every text that an author has written, but no ids and copies, in the order of the files."""
     for name, file in files.items():
         for node, keys, text in file.texts():
-            if keys[0] in node.model_fields_set - _COPIES and not _ID.fullmatch(text):
+            key = keys[0]
+            if key in node.model_fields_set and key not in _COPIES and not _ID.fullmatch(text):
                 yield Passage(name, node, keys, text, _without_marks(text))
 
 
 def _without_marks(text: str) -> str:
+    if not has_marks(text):
+        return text
     return _MARK.sub(lambda mark: "\ufffc" * len(mark[0]), text)

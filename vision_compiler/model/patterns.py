@@ -2,8 +2,9 @@
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 #: A longer pattern is no spelling any more.
 MAX_LENGTH = 200
@@ -53,6 +54,7 @@ class _Part:
         return _Part(self.ways + (low == 0), self.width * low)
 
 
+@cache
 def compiled(source: str, *, word_boundary: bool) -> re.Pattern[str]:
     """The regular expression that a pattern stands for; raises ``PatternError``."""
     if len(source) > MAX_LENGTH:
@@ -70,6 +72,19 @@ def compiled(source: str, *, word_boundary: bool) -> re.Pattern[str]:
         message = "パターンが、文字のない所にも当てはまってしまいます"
         raise PatternError(message, "「*」や「?」を減らし、必ず1文字以上に当てはまるようにしてください。")
     return expression
+
+
+def united(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """What matches somewhere in a text if one of the patterns does: most texts are done with after one look."""
+    letters = {flag: letter for letter, flag in _FLAGS.items() if flag}
+    scoped = [
+        f"(?{''.join(letter for flag, letter in letters.items() if pattern.flags & flag)}:{pattern.pattern})"
+        for pattern in patterns
+    ]
+    try:
+        return re.compile("|".join(scoped) or "(?!)", re.ASCII)
+    except re.error:  # two patterns have groups of one name
+        return re.compile("")
 
 
 def variants(word: str, *, word_boundary: bool) -> re.Pattern[str] | None:

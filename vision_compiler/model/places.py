@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
+from pydantic.fields import FieldInfo
+
 from vision_compiler.model.base import Node
 
 
@@ -11,10 +13,17 @@ def model_at(model: type[Node], loc: tuple[int | str, ...]) -> type[Node]:
     candidates = [model]
     for part in loc[:-1]:
         if owners := [owner for owner in candidates if part in owner.model_fields]:
-            candidates = _models_in(owners[0].model_fields[str(part)].annotation) or owners
+            candidates = _models_in(_fields(owners[0])[str(part)].annotation) or owners
         elif isinstance(part, str):
             candidates = [owner for owner in candidates if _is_tagged(owner, part)] or candidates
     return candidates[0]
+
+
+def _fields(model: type[Node]) -> dict[str, FieldInfo]:
+    """The fields of a model; where their types name a class that came later, it is looked up now."""
+    if not model.__pydantic_fields_complete__:
+        model.model_rebuild()
+    return model.model_fields
 
 
 def _models_in(annotation: Any) -> list[type[Node]]:
@@ -32,7 +41,7 @@ def fields_with_models(
     model: type[Node], seen: frozenset[type[Node]] = frozenset()
 ) -> Iterator[tuple[str, type[Node]]]:
     """Every key at any depth whose value is a mapping or a list of mappings, with the model of these."""
-    for name, field in model.model_fields.items():
+    for name, field in _fields(model).items():
         for inner in _models_in(field.annotation):
             yield name, inner
             if inner not in seen:

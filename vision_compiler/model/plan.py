@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
+from typing import TypeVar
 
-from vision_compiler.model.base import Node
+from vision_compiler.model.base import Node, Text, of_kinds
 from vision_compiler.model.chapter import (
     Chapter,
     Division,
@@ -15,6 +17,7 @@ from vision_compiler.model.chapter import (
     QuoteSection,
     Section,
 )
+from vision_compiler.model.characters import SUSPECTS
 from vision_compiler.model.dictionary import Dictionary
 from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.facts import Derived, Point
@@ -27,9 +30,11 @@ from vision_compiler.model.passages import Passage, passages
 from vision_compiler.model.settings import STRATEGIES, DocumentSettings, Settings
 from vision_compiler.model.stances import Stances
 from vision_compiler.model.strategy import Indicator, Strategy
-from vision_compiler.model.text import FactMark, TermMark, pieces
+from vision_compiler.model.text import FactMark, TermMark, has_marks, pieces
 from vision_compiler.model.vision import Vision
-from vision_compiler.source import KeyPath, Span
+from vision_compiler.source import Span
+
+T = TypeVar("T", bound=Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,10 @@ class Fact:
 Quotable = Strategy | CrossInitiative | Chapter | Section | Figure
 
 
+#: What a chapter writes to take something over.
+_TAKING_OVER: set[type[Node]] = {InsertBlock, QuoteBlock, QuoteSection}
+
+
 def quotable(
     strategies: Iterable[Strategy], cross: Iterable[CrossInitiative], chapters: Iterable[Chapter]
 ) -> Iterator[Quotable]:
@@ -63,9 +72,9 @@ def quotable(
         yield from (node for node in chapter.nodes() if isinstance(node, Chapter | Section | Figure))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """The whole plan, frozen. Mappings keep the order of the files."""
+    """The whole plan, frozen, and so the key of what is worked out about it. Mappings keep the order of the files."""
 
     settings: Settings
     vision: Vision
@@ -89,21 +98,30 @@ class Plan:
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """Every mapping of every file, in the order of the files."""
-        return tuple(node for file in self.files.values() for node in file.nodes())
+        return tuple(chain.from_iterable(file.nodes() for file in self.files.values()))
+
+    def of(self, *kinds: type[T]) -> list[T]:
+        """Every mapping of these kinds, in the order of the files."""
+        return of_kinds(self.nodes, *kinds)
 
     @cached_property
-    def texts(self) -> tuple[tuple[Node, KeyPath, str], ...]:
+    def texts(self) -> tuple[Text, ...]:
         """Every string of every file, as (owner, keys, text)."""
-        return tuple(found for file in self.files.values() for found in file.texts())
+        return tuple(chain.from_iterable(file.texts() for file in self.files.values()))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        return tuple(node for node in self.nodes if isinstance(node, Figure))
+        return tuple(self.of(Figure))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Every text that readers meet, in the order of the files."""
         return tuple(passages(self.files))
+
+    @cached_property
+    def suspects(self) -> tuple[Passage, ...]:
+        """The texts that hold a character with a better one."""
+        return tuple(passage for passage in self.passages if SUSPECTS.search(passage.text))
 
     @cached_property
     def quotable(self) -> Mapping[str, Quotable]:
@@ -117,7 +135,7 @@ class Plan:
         ]
 
         def follow(division: Division, via: Span | None) -> None:
-            for node in division.nodes():
+            for node in (node for node in division.nodes() if type(node) in _TAKING_OVER):
                 if isinstance(node, InsertBlock):
                     found.append((node.insert, via or node.span("insert")))
                 elif isinstance(node, QuoteSection | QuoteBlock):
@@ -132,7 +150,8 @@ class Plan:
 
     def quoted(self, kind: type[TermMark] | type[FactMark]) -> set[str]:
         """The words of all marks of a kind, in all texts of the plan."""
-        return {piece.words for _, _, text in self.texts for piece in pieces(text) if isinstance(piece, kind)}
+        texts = (text for _, _, text in self.texts if has_marks(text))
+        return {piece.words for text in texts for piece in pieces(text) if isinstance(piece, kind)}
 
     def document(self, name: str) -> DocumentSettings | None:
         return next((document for document in self.settings.documents if document.id == name), None)

@@ -183,9 +183,13 @@ class Settings(Waivable):
         None, title="未定の値の担当", description="指標に担当課がないとき、未定の値をだれが決めるか"
     )
     labels: Labels = Field(
-        default_factory=Labels, title="見出しの言葉", description="印刷する見出しや印の言葉。変えたいものだけを書く"
+        default_factory=Labels.model_construct,
+        title="見出しの言葉",
+        description="印刷する見出しや印の言葉。変えたいものだけを書く",
     )
-    style: Style = Field(default_factory=Style, title="表記の決まり", description="文章の数字や記号の書き方")
+    style: Style = Field(
+        default_factory=Style.model_construct, title="表記の決まり", description="文章の数字や記号の書き方"
+    )
     strategies: tuple[Id, ...] = Field(
         title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1
     )

@@ -7,6 +7,7 @@ from unicodedata import normalize
 _MARK = re.compile(r"\[\[(?P<term>[^\[\]{}\n]+)\]\]|\{\{(?P<fact>[^\[\]{}\n]+)\}\}")
 #: Japanese text has no use for these but in marks; full-width pairs are marks typed in the wrong width.
 _BROKEN = re.compile(r"\[+|\]+|\{+|\}+|［［|］］|｛｛|｝｝")
+_BRACKET = re.compile(r"[\[\]{}［］｛｝]")
 _WORD_END = re.compile(r"[A-Za-z0-9,.;:)]$")
 _WORD_START = re.compile(r"^[A-Za-z0-9(]")
 
@@ -34,8 +35,15 @@ class FactMark:
 Piece = str | TermMark | FactMark
 
 
+def has_marks(text: str) -> bool:
+    """Whether there may be a mark in a text; most have none."""
+    return "[[" in text or "{{" in text
+
+
 def pieces(text: str) -> list[Piece]:
     """A text cut at its marks; empty strings left out."""
+    if not has_marks(text):
+        return [text] if text else []
     result: list[Piece] = []
     end = 0
     for match in _MARK.finditer(text):
@@ -53,6 +61,8 @@ def printed(text: str) -> str:
 
 def broken_mark(text: str) -> tuple[str, int] | None:
     """The first bracket that belongs to no whole mark, as (bracket, which of its kind in the text, from 0)."""
+    if not _BRACKET.search(text):
+        return None
     blanked = _MARK.sub(lambda mark: " " * len(mark[0]), text)
     found = _BROKEN.search(blanked)
     return (found[0], text[: found.start()].count(found[0])) if found else None
@@ -60,6 +70,8 @@ def broken_mark(text: str) -> tuple[str, int] | None:
 
 def folded(text: str) -> str:
     """Words as readers compare them: without spaces, breaks, invisible signs and differences of width."""
+    if text.isascii() and text.isalnum():
+        return text
     return "".join(sign for sign in normalize("NFKC", text) if sign.isprintable() and not sign.isspace())
 
 

@@ -1,5 +1,5 @@
-"""Document → HTML and CSS text. Templates are part of the program; the plan's words are only ever escaped text."""
+"""Document → pieces of HTML, with the text of their stylesheets."""
 
-from vision_compiler.render.html import Rendered, render
+from vision_compiler.render.manuscript import Manuscript, PageFacts, Piece, manuscript
 
-__all__ = ["Rendered", "render"]
+__all__ = ["Manuscript", "PageFacts", "Piece", "manuscript"]

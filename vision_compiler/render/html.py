@@ -1,57 +1,68 @@
 """Fills the templates: one per kind of block, one folder per publication."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from vision_compiler.document import Publication
-from vision_compiler.document.nodes import Inline, NoteCall, Quantity
+from vision_compiler.document.nodes import Inline, NoteCall, Paragraph, Quantity, Section
 from vision_compiler.render.charts import plot, timetable
 from vision_compiler.render.lines import phrases, unbroken
 
 #: A note's mark never begins a line.
 _WORD_JOINER = Markup("\u2060")
-#: In this order: the scale and the colours, then blocks, then paper.
-STYLESHEETS = ("tokens", "document", "print")
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A publication as HTML, with the text of its stylesheets beside it."""
+class Templates:
+    """The templates of a folder, and the notes that were called since ``called`` was last emptied."""
 
-    html: str
-    css: str
+    def __init__(self, loader: BaseLoader) -> None:
+        self.called: list[NoteCall] = []
+        self.environment = Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_finalize,
+        )
+        filters = (self.block, self.inline, name, phrases, plot, printed, timetable, unbroken)
+        self.environment.filters.update({each.__name__: each for each in filters})
+
+    def fill(self, template: str, **context: Any) -> Markup:
+        """A template with its fields filled."""
+        return Markup(self.environment.get_template(template).render(context))
+
+    def block(self, node: object) -> Markup:
+        """A node of the document by the template of its kind."""
+        return self.fill(f"blocks/{template_name(node)}.html.j2", block=node, is_line=is_line(node))
+
+    def inline(self, runs: Inline) -> Markup:
+        """A line of running text."""
+        return Markup("").join(unbroken(run) if isinstance(run, str) else self._run(run) for run in runs)
+
+    def _run(self, run: NoteCall | Quantity) -> Markup:
+        """A note's mark is set where it is called; its text is a piece of its own."""
+        match run:
+            case NoteCall(mark, text, anchor):
+                number = len(self.called)
+                if text:
+                    self.called.append(run)
+                return _anchor(anchor) + _mark(mark, str(number) if text else "")
+            case Quantity(text, fact):
+                return Markup('<span class="whole" data-fact="{}">{}</span>').format(fact, text)
 
 
-def render(document: Publication, templates: BaseLoader) -> Rendered:
-    """The publication as one HTML text; ``templates`` is where the templates come from."""
-    environment = _environment(templates)
-    html = environment.get_template(f"{document.id}/document.html.j2").render(document=document)
-    sheets = [f"styles/{name}.css" for name in STYLESHEETS]
-    css = "\n".join(environment.get_template(name).render() for name in (*sheets, f"{document.id}/style.css"))
-    return Rendered(html, css)
+def is_line(node: object) -> bool:
+    """A heading with one paragraph: a stylesheet may put them on one line."""
+    return isinstance(node, Section) and len(node.content) == 1 and isinstance(node.content[0], Paragraph)
 
 
-def _environment(templates: BaseLoader) -> Environment:
-    environment = Environment(
-        loader=templates,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-
-    def block(node: object) -> Markup:
-        template = re.sub(r"(?<!^)(?=[A-Z])", "_", type(node).__name__).lower()
-        return Markup(environment.get_template(f"blocks/{template}.html.j2").render(block=node))
-
-    filters = (inline, name, phrases, plot, timetable, unbroken)
-    environment.filters.update({"block": block} | {each.__name__: each for each in filters})
-    return environment
+def template_name(node: object) -> str:
+    """IndicatorTable → indicator_table."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(node).__name__).lower()
 
 
 def _finalize(value: Any) -> Any:
@@ -60,27 +71,31 @@ def _finalize(value: Any) -> Any:
     return value
 
 
-def inline(runs: Inline) -> Markup:
-    """A line of running text."""
-    return Markup("").join(unbroken(run) if isinstance(run, str) else _run(run) for run in runs)
-
-
 def name(runs: Inline) -> Markup:
     """A name in a narrow cell: it breaks between phrases only."""
-    parts = [Markup("<wbr>") + phrases(run) if isinstance(run, str) else _WORD_JOINER + _run(run) for run in runs]
+    parts = [Markup("<wbr>") + phrases(run) if isinstance(run, str) else _marked(run) for run in runs]
     return Markup("").join(parts).removeprefix("<wbr>")
 
 
-def _run(run: NoteCall | Quantity) -> Markup:
-    """A note is set where it is called, and the paper's stylesheet floats it to the foot."""
-    match run:
-        case NoteCall(mark, "", anchor):
-            return _anchor(anchor) + Markup('<sup class="mark">{}</sup>').format(mark)
-        case NoteCall(mark, text, anchor):
-            note = Markup('<span class="note" data-mark="{}">{}</span>').format(mark, unbroken(text))
-            return _anchor(anchor) + note
-        case Quantity(text, fact):
-            return Markup('<span class="whole" data-fact="{}">{}</span>').format(fact, text)
+def _marked(run: NoteCall | Quantity) -> Markup:
+    """A name bears the marks of notes that are printed below its table."""
+    assert isinstance(run, NoteCall), "names quote no facts"
+    return _anchor(run.anchor) + _mark(run.mark)
+
+
+def _mark(mark: str, note: str = "") -> Markup:
+    """A mark never begins a line. ``note`` is the number of the note among those of the piece."""
+    return _WORD_JOINER + Markup('<sup class="mark"{}>{}</sup>').format(
+        Markup(' data-note="{}"').format(note) if note else "", mark
+    )
+
+
+def printed(anchors: Iterable[str], folios: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The first anchor on each page, with the number of the page."""
+    first: dict[str, str] = {}
+    for anchor in anchors:
+        first.setdefault(folios.get(anchor, ""), anchor)
+    return [(anchor, folio) for folio, anchor in first.items()]
 
 
 def _anchor(name: str) -> Markup:

@@ -6,9 +6,9 @@ from itertools import groupby
 from pathlib import PurePath
 
 import typer
-from rich.cells import cell_len
 
 from vision_compiler.diagnostics import Diagnostic, Severity
+from vision_compiler.report.cells import cells
 from vision_compiler.rules import RULES
 from vision_compiler.source import SourceFile, Span
 
@@ -71,17 +71,17 @@ def _excerpt(span: Span, sources: Mapping[str, SourceFile]) -> list[str]:
     end = span.end.column - 1 if span.end.line == span.start.line else len(line)
     shown, start, end = _cut(visible(line), start, max(end, start + 1))
     gutter = f"{span.start.line:>5} | "
-    indent = " " * (len(gutter) - 2) + "| " + " " * cell_len(shown[:start])
-    return [gutter + shown, indent + "^" * max(1, cell_len(shown[start:end]))]
+    indent = " " * (len(gutter) - 2) + "| " + " " * cells(shown[:start])
+    return [gutter + shown, indent + "^" * max(1, cells(shown[start:end]))]
 
 
 def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
     """A stretch of the line that fits the window and holds the marker's beginning."""
-    if cell_len(line) <= _WINDOW:
+    if cells(line) <= _WINDOW:
         return line, start, min(end, len(line))
     first = last = min(start, len(line) - 1)
-    while cell_len(line[first:last]) < _WINDOW - 4 and (first > 0 or last < len(line)):
-        first = max(0, first - 1) if cell_len(line[first:start]) < _WINDOW // 4 or last >= len(line) else first
+    while cells(line[first:last]) < _WINDOW - 4 and (first > 0 or last < len(line)):
+        first = max(0, first - 1) if cells(line[first:start]) < _WINDOW // 4 or last >= len(line) else first
         last = min(len(line), last + 1)
     head, tail = "…" if first else "", "…" if last < len(line) else ""
     return head + line[first:last] + tail, start - first + len(head), min(end, last) - first + len(head)

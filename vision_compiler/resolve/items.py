@@ -40,6 +40,7 @@ class Items:
     terms: dict[str, Term]
     facts: dict[str, Fact]
     originals: Mapping[str, Original]
+    chosen_fields: frozenset[str]
     labelled: Mapping[str, Node]
     places: frozenset[str]
 
@@ -59,6 +60,7 @@ class Items:
             chapters={chapter.id: chapter for chapter in _all(nodes, Chapter)},
             terms={term.term: term for file in _all(nodes, Glossary) for term in file.terms},
             originals=originals(nodes),
+            chosen_fields=frozenset(id for settings in _all(nodes, Settings) for id in settings.fields),
             labelled=_labelled(nodes),
             places=frozenset(files),
             facts={fact.id: fact for file in _all(nodes, Facts) for fact in _facts(file)},
@@ -72,7 +74,7 @@ def _all(nodes: Iterable[Node], kind: type[T]) -> list[T]:
 def _labelled(nodes: Iterable[Node]) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for node in (node for file in nodes for node in file.nodes()):
-        if isinstance(id := getattr(node, "id", None), str):
+        if (id := vars(node).get("id")) is not None:
             found.setdefault(id, node)
     return found
 

@@ -1,16 +1,16 @@
 """References that do not hold: unknown ids, ids used twice, marks of unknown terms and facts, broken marks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from vision_compiler.diagnostics import Diagnostic, Related, Severity
-from vision_compiler.model.base import Node
+from vision_compiler.model.base import Node, of_kinds
 from vision_compiler.model.chapter import Figure, Quotation, QuoteBlock, QuoteSection
 from vision_compiler.model.diagrams import ChartLine, PopulationChart
 from vision_compiler.model.facts import Derived, Facts
 from vision_compiler.model.plan import quotable
 from vision_compiler.model.settings import STRATEGIES, DocumentSettings
 from vision_compiler.model.strategy import Measure
-from vision_compiler.model.text import FactMark, TermMark, broken_mark, pieces
+from vision_compiler.model.text import FactMark, TermMark, broken_mark, has_marks, pieces
 from vision_compiler.resolve.circles import circles
 from vision_compiler.resolve.items import Items
 from vision_compiler.resolve.lost import Lost, grouped
@@ -42,40 +42,43 @@ def references(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
 
 def _duplicates(files: Iterable[Node]) -> Iterator[Diagnostic]:
     """Ids are unique over the whole plan, and so are the words of terms and the names of facts."""
-    first: dict[str, Span] = {}
+    first: dict[str, tuple[Node, str]] = {}
     for file in files:
-        for node in file.nodes():
-            for key in ("id", "term"):
-                if isinstance(word := getattr(node, key, None), str) and not _is_document(node):
-                    yield from _duplicate(word, node.span(key), first)
-        if isinstance(file, Facts):
-            for series in file.series:
-                for point in series.points:
-                    yield from _duplicate(f"{series.id}.{point.at}", point.span("at"), first)
+        for word, node, key in _names(file):
+            place = (node, key)
+            known = first.setdefault(word, place)
+            if known is not place:
+                other, its_key = known
+                yield Diagnostic(
+                    "REF002",
+                    Severity.ERROR,
+                    f"「{word}」が二つあります",
+                    node.span(key),
+                    "どちらかを別の名前に変えてください。",
+                    (Related("先に書かれている場所", other.span(its_key)),),
+                )
 
 
-def _is_document(node: Node) -> bool:
-    """A document is named after what it is, and never referred to by other items."""
-    return isinstance(node, DocumentSettings)
+def _names(file: Node) -> Iterator[tuple[str, Node, str]]:
+    """Every name of a file that must be its own: (the name, whose it is, under which key)."""
+    for node in file.nodes():
+        for key in ("id", "term"):
+            # A document is named after what it is, and never referred to by other items.
+            if (word := vars(node).get(key)) is not None and type(node) is not DocumentSettings:
+                yield word, node, key
+    if isinstance(file, Facts):
+        for series in file.series:
+            for point in series.points:
+                yield f"{series.id}.{point.at}", point, "at"
 
 
-def _duplicate(word: str, span: Span, first: dict[str, Span]) -> Iterator[Diagnostic]:
-    if word in first:
-        yield Diagnostic(
-            "REF002",
-            Severity.ERROR,
-            f"「{word}」が二つあります",
-            span,
-            "どちらかを別の名前に変えてください。",
-            (Related("先に書かれている場所", first[word]),),
-        )
-    first.setdefault(word, span)
+_REFERRING: tuple[type[Node], ...] = (QuoteSection, QuoteBlock, Quotation, Derived, ChartLine, PopulationChart, Measure)
 
 
 def _unknown(found: Items, files: Mapping[str, Node]) -> Iterator[Lost]:
     yield from _lost_in_settings(found)
     quotes = {kind: _quotable_ids(found, kind) for kind in (QuoteSection, QuoteBlock)}
-    for node in (node for file in files.values() for node in file.nodes()):
+    for node in of_kinds((node for file in files.values() for node in file.nodes()), *_REFERRING):
         match node:
             case QuoteSection() | QuoteBlock():
                 yield from _lost_quote(found, node, quotes[type(node)])
@@ -137,7 +140,7 @@ def _lost_in_measure(found: Items, measure: Measure) -> Iterator[Lost]:
         help = lost_initiative(id, measure)
         yield Lost(f"「{id}」という取組は、この施策にありません", measure.span("highlight"), help)
     for index, id in enumerate(measure.fields if isinstance(measure.fields, tuple) else ()):
-        if id not in found.settings.fields:
+        if id not in found.chosen_fields:
             yield Lost(f"分野「{id}」が見つかりません", measure.span("fields", index), lost_field(found, id))
 
 
@@ -180,13 +183,13 @@ def _lost_chapters(found: Items, document: DocumentSettings) -> Iterator[Lost]:
 def _lost_marks(found: Items, files: Mapping[str, Node]) -> Iterator[Lost]:
     """Marks of unknown terms and facts."""
     for kind, known, place, what in (
-        (TermMark, tuple(found.terms), TERMS, "用語"),
-        (FactMark, tuple(found.facts), FACTS, "数値"),
+        (TermMark, found.terms.keys(), TERMS, "用語"),
+        (FactMark, found.facts.keys(), FACTS, "数値"),
     ):
-        for mark, span in _marks(files, kind):
+        for mark, span in _unknown_marks(files, kind, known if place in files else ()):
             if place not in files:
                 yield _lost_with_file(place, what, span)
-            elif mark.words not in known:
+            else:
                 help = lost_mark(found, mark) or did_you_mean(
                     mark.words, known, f"{place} に{what}を書き足すか、かっこを取ってください。"
                 )
@@ -198,12 +201,14 @@ def _lost_with_file(place: str, what: str, span: Span) -> Lost:
     return Lost(message, span, f"{place} を作るか、控えから戻してください。", place, "FILE002")
 
 
-def _marks(files: Mapping[str, Node], kind: type) -> Iterator[tuple[TermMark | FactMark, Span]]:
+def _unknown_marks(
+    files: Mapping[str, Node], kind: type, known: Collection[str]
+) -> Iterator[tuple[TermMark | FactMark, Span]]:
     for file in files.values():
-        for node, keys, text in file.texts():
+        for node, keys, text in (each for each in file.texts() if has_marks(each[2])):
             marks = [piece for piece in pieces(text) if isinstance(piece, TermMark | FactMark)]
             for index, mark in enumerate(marks):
-                if isinstance(mark, kind):
+                if isinstance(mark, kind) and mark.words not in known:
                     yield mark, node.find(str(mark), *keys, occurrence=marks[:index].count(mark))
 
 

@@ -59,7 +59,7 @@ def _lookalikes(passage: Passage, start: int, words: str) -> Iterator[Problem]:
 
 def _found(plan: Plan, fault: Fault) -> Iterator[tuple[Passage, int, str]]:
     """Every run of characters with a fault, which no other rule reports: (passage, where it starts, the run)."""
-    for passage in plan.passages:
+    for passage in plan.suspects:
         for suspects in SUSPECTS.finditer(passage.text):
             for found, group in groupby(enumerate(suspects[0], suspects.start()), lambda each: fault_of(each[1])):
                 run = [each for each in group if fault is Fault.RADICAL or each[1] in repertoire()]
@@ -67,6 +67,7 @@ def _found(plan: Plan, fault: Fault) -> Iterator[tuple[Passage, int, str]]:
                     yield passage, run[0][0], "".join(character for _, character in run)
 
 
+_ANY_SDGS = re.compile("[SsＳｓ][DdＤｄ][GgＧｇ]")
 _LATIN = "A-Za-zＡ-Ｚａ-ｚ"
 _SDGS = re.compile(rf"(?<![{_LATIN}./@_-])[SsＳｓ][DdＤｄ][GgＧｇ]['’‘＇´`]?[SsＳｓ](?![{_LATIN}./@_-])")
 
@@ -77,7 +78,7 @@ def sdgs_misspelled(plan: Plan) -> Iterator[Problem]:
     全て全角のＳＤＧｓは使えます。
     """
     for passage in plan.passages:
-        for found in _SDGS.finditer(passage.text):
+        for found in _SDGS.finditer(passage.text) if _ANY_SDGS.search(passage.text) else ():
             if found[0] not in ("SDGs", "ＳＤＧｓ"):
                 message = f"「{found[0]}」は、SDGsの正しい書き方ではありません"
                 yield Problem(passage.span(*found.span()), message, "「SDGs」に直してください。")

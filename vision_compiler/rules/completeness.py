@@ -15,14 +15,10 @@ from vision_compiler.model.text import folded
 from vision_compiler.rules.registry import Problem, rule
 
 
-def _items(plan: Plan, *kinds: type[Node]) -> list[Any]:
-    return [node for node in plan.nodes if isinstance(node, kinds)]
-
-
 @rule("PLAN012", "一部の分野別施策だけ、DX・GXの取組がない", Severity.WARNING)
 def policy_without_dxgx(plan: Plan) -> Iterator[Problem]:
     """どれかの分野別施策に dxgx（デジタル化・脱炭素化の主な取組）があれば、全ての分野別施策にあるはずです。"""
-    policies = _items(plan, Policy)
+    policies = plan.of(Policy)
     if any(policy.dxgx for policy in policies):
         for policy in policies:
             if not policy.dxgx:
@@ -48,10 +44,13 @@ _NUMBER = re.compile(
 )
 
 
+_NUMBERED: tuple[type[Any], ...] = (Chapter, Section, Strategy, Measure, PolicyField, Policy, Stance, Initiative)
+
+
 @rule("PLAN015", "見出しに番号が書かれている", Severity.WARNING)
 def typed_number(plan: Plan) -> Iterator[Problem]:
     """章・節・施策などの番号は、順番から自動で付きます。見出しに書くと二重になります。"""
-    for node in _items(plan, Chapter, Section, Strategy, Measure, PolicyField, Policy, Stance, Initiative):
+    for node in plan.of(*_NUMBERED):
         key = "text" if isinstance(node, Initiative) else "title"
         if found := _NUMBER.match(getattr(node, key)):
             message = f"見出し「{getattr(node, key)}」に、番号「{found[0].strip()}」が書かれています"
@@ -61,12 +60,12 @@ def typed_number(plan: Plan) -> Iterator[Problem]:
 @rule("PLAN017", "同じ名前の項目が二つある", Severity.WARNING)
 def same_title_twice(plan: Plan) -> Iterator[Problem]:
     """重点戦略・施策・分野・分野別施策の名前は、それぞれ計画に一つです。"""
-    for kind in (Strategy, Measure, PolicyField, Policy):
+    for items in (plan.of(Strategy), plan.of(Measure), plan.of(PolicyField), plan.of(Policy)):
         first: dict[str, Node] = {}
-        for node in _items(plan, kind):
+        for node in items:
             words = folded(node.title)
             if words in first:
                 help = "片方を消すか、違いが分かる名前にしてください。"
                 related = (Related("先に書かれている場所", first[words].span("title")),)
-                yield Problem(node.span("title"), f"「{node.title}」という{kind.LABEL}が二つあります", help, related)
+                yield Problem(node.span("title"), f"「{node.title}」という{node.LABEL}が二つあります", help, related)
             first.setdefault(words, node)

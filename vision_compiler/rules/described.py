@@ -1,6 +1,7 @@
 """What messages call an item: as it is printed in the plan."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator
@@ -15,8 +16,13 @@ def numbered(number: int) -> str:
     return str(number).translate(_WIDE) if number < 10 else str(number)
 
 
-def indicators(plan: Plan) -> Iterator[tuple[Indicator, str]]:
+@lru_cache(maxsize=1)  # ten rules ask for the same
+def indicators(plan: Plan) -> tuple[tuple[Indicator, str], ...]:
     """Every indicator with its name and its place: 重点戦略１（３）「…の割合」."""
+    return tuple(_indicators(plan))
+
+
+def _indicators(plan: Plan) -> Iterator[tuple[Indicator, str]]:
     for number, strategy in enumerate(plan.strategies, 1):
         label = f"{plan.settings.labels.strategy}{numbered(number)}"
         for indicator in strategy.target_indicators:

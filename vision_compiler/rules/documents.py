@@ -54,7 +54,7 @@ def nothing_to_insert(plan: Plan) -> Iterator[Problem]:
     viewpoints = framework.viewpoints if framework else None
     sources = {"fields": plan.fields, "policies": plan.fields, "stances": plan.stances, "viewpoints": viewpoints}
     files = {"fields": "fields/", "policies": "fields/", "stances": "stances.yaml"}
-    for node in plan.nodes:
+    for node in plan.of(InsertBlock, LayersDiagram, PeriodDiagram):
         if isinstance(node, InsertBlock) and not sources.get(node.insert, True):
             file = files.get(node.insert, "framework.yaml の viewpoints")
             yield Problem(

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -28,6 +29,7 @@ ERAS = {
     "平成": Era(1988, 31, 1, 4),
     "令和": Era(2018, None, 5),
 }
+_ANY_ERA = re.compile("|".join(ERAS))
 _DIGITS = "0-9０-９"
 _YEAR = rf"(?P<era>{'|'.join(ERAS)})[ \u3000]?(?P<number>元|[{_DIGITS}]+)"
 _MONTH = rf"(?P<month>[{_DIGITS}]+)月"
@@ -40,7 +42,7 @@ def no_such_era_year(plan: Plan) -> Iterator[Problem]:
     令和の年は、計画の期間と、population.yaml の数値の年までを正しいとします。
     """
     horizon = max(plan.settings.period.end, *(fact.year for fact in plan.facts.values()), 0)
-    for passage, found in _finds(plan, _ERA_YEAR):
+    for passage, found in _finds(_with_era(plan), _ERA_YEAR):
         era, number = ERAS[found["era"]], _number(found["number"])
         last = era.last or horizon - era.zero
         if not 1 <= number <= last:
@@ -92,7 +94,7 @@ def years_disagree(plan: Plan) -> Iterator[Problem]:
     片方が年で、もう片方が年度のときは、一年ずれることがあるので調べません。
     """
     for pattern in _PAIRS:
-        for passage, found in _finds(plan, pattern):
+        for passage, found in _finds(_with_era(plan), pattern):
             year, number = _number(found["ad"]), _number(found["number"])
             unit = found["before"]
             if found["after"] not in (None, "", unit) or ERAS[found["era"]].zero + number == year:
@@ -127,7 +129,7 @@ _DATE = re.compile(
 @rule("ERA003", "ありえない日付がある", Severity.WARNING)
 def impossible_date(plan: Plan) -> Iterator[Problem]:
     """２月30日や13月のように、暦にない日付です。年が書かれていれば、２月29日のある年かどうかも確かめます。"""
-    for passage, found in _finds(plan, _DATE):
+    for passage, found in _finds([passage for passage in plan.passages if "月" in passage.words], _DATE):
         month = _number(found["month"])
         words = found[0][found.start("month") - found.start() :]
         if not 1 <= month <= 12:
@@ -148,8 +150,14 @@ def _year(found: re.Match[str]) -> int:
     return 2024
 
 
-def _finds(plan: Plan, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
-    for passage in plan.passages:
+@lru_cache(maxsize=1)
+def _with_era(plan: Plan) -> list[Passage]:
+    """The texts in which an era stands; the patterns with eras are tried on no others."""
+    return [passage for passage in plan.passages if _ANY_ERA.search(passage.words)]
+
+
+def _finds(passages: list[Passage], pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
+    for passage in passages:
         for found in pattern.finditer(passage.words):
             yield passage, found
 

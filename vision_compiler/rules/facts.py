@@ -1,10 +1,10 @@
 """Rules on facts: numbers that are written once and quoted."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import TypeVar
 from unicodedata import normalize
 
 from vision_compiler.diagnostics import Related, Severity
@@ -15,7 +15,6 @@ from vision_compiler.model.plan import Fact, Plan
 from vision_compiler.model.text import FactMark, folded, pieces
 from vision_compiler.rules.registry import Problem, rule
 
-T = TypeVar("T", bound=Node)
 Interval = tuple[Decimal, Decimal]
 
 
@@ -26,8 +25,7 @@ def unused_fact(plan: Plan) -> Iterator[Problem]:
     """
     used = plan.quoted(FactMark)
     used |= {id for fact in plan.facts.values() if isinstance(fact.origin, Derived) for id in fact.origin.of}
-    nodes = plan.nodes
-    used |= {id for node in nodes if isinstance(node, ChartLine) for id in node.points}
+    used |= {id for line in plan.of(ChartLine) for id in line.points}
     for id, fact in plan.facts.items():
         if id not in used:
             yield Problem(
@@ -72,7 +70,7 @@ def derived_fact_off(plan: Plan) -> Iterator[Problem]:
 def doubled_words_around_fact(plan: Plan) -> Iterator[Problem]:
     """{{数値のid}} は「約」と単位も付けて印刷します。前後に同じ言葉を書くと「約約18万9千人人」になります。"""
     for node, keys, text in plan.texts:
-        for before, mark, after in _neighbours(text):
+        for before, mark, after in _neighbours(text) if "{{" in text else ():
             fact = plan.facts[mark.words]
             words = "約" if fact.approximate and before.endswith("約") else ""
             words = words or (fact.unit if fact.unit and after.startswith(fact.unit) else "")
@@ -125,9 +123,10 @@ def bare_number(plan: Plan) -> Iterator[Problem]:
     千人以上の人数は、ごく近い値（1％未満の違い）も、写し間違いや古い値として知らせます。
     小さな整数は、たまたま同じことが多いので調べません。
     """
+    known = _Known(plan.facts.values())
     for node, keys, text in plan.texts:
-        for words, amount, unit in _numbers(text):
-            if fact := _known(plan, amount, unit):
+        for words, amount, unit in _numbers(text) if _NUMBER.search(text) else ():
+            if fact := known.fact(amount, unit):
                 same = "同じ" if fact.amount == amount else "近い"
                 message = f"「{words}」は、population.yaml の {fact.id} と{same}数値です"
                 yield Problem(node.find(words, *keys), message, f"{{{{{fact.id}}}}} と書いて引用してください。")
@@ -138,30 +137,46 @@ _NUMBER = re.compile(r"(?:[0-9０-９][0-9０-９,，.．]*[億万千]?)+(?P<uni
 
 
 def _numbers(text: str) -> Iterator[tuple[str, Decimal, str]]:
-    """Numbers typed in a text, outside marks, as (words, amount, the character that follows)."""
+    """Numbers typed in a text that may be a fact, outside marks, as (words, amount, the character that follows)."""
     for piece in pieces(text):
         for found in _NUMBER.finditer(piece) if isinstance(piece, str) else ():
             words = found[0].removesuffix(found["unit"])
+            if len(words) < 4 and words.isdecimal():
+                continue  # too small to be told from any other number
             plain = normalize("NFKC", words).replace(",", "").rstrip(".")
             parts = re.findall(r"([0-9]+(?:\.[0-9]+)?)([億万千]?)", plain)
             yield words, sum((Decimal(digits) * _SCALES[scale] for digits, scale in parts), Decimal(0)), found["unit"]
 
 
-def _known(plan: Plan, amount: Decimal, unit: str) -> Fact | None:
-    """The fact that a typed number means: the same with a decimal point, or a thousand and more within one per cent."""
-    for fact in plan.facts.values():
-        is_unit = unit == fact.unit[:1] or not fact.unit
-        is_same = fact.amount == amount and amount != int(amount)
-        is_near = amount >= 1000 and abs(fact.amount - amount) < fact.amount / 100
-        if is_unit and (is_same or (is_near and fact.unit)):
-            return fact
-    return None
+class _Known:
+    """All facts in the order of their amounts, so that a typed number is compared with its neighbours only."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.sorted = sorted(enumerate(facts), key=lambda each: each[1].amount)
+        self.amounts = [fact.amount for _, fact in self.sorted]
+
+    def fact(self, amount: Decimal, unit: str) -> Fact | None:
+        """The fact that a typed number means, the first of the plan."""
+        if amount < 1000 and amount == int(amount):
+            return None
+        reach = amount / 50 if amount >= 1000 else 0
+        first, end = bisect_left(self.amounts, amount - reach), bisect_right(self.amounts, amount + reach)
+        meant = (each for each in self.sorted[first:end] if _is_meant(each[1], amount, unit))
+        return min(meant, default=(0, None), key=lambda each: each[0])[1]
+
+
+def _is_meant(fact: Fact, amount: Decimal, unit: str) -> bool:
+    """Whether a number is the same with a decimal point, or a thousand and more within one per cent."""
+    is_unit = unit == fact.unit[:1] or not fact.unit
+    is_same = fact.amount == amount and amount != int(amount)
+    is_near = amount >= 1000 and abs(fact.amount - amount) < fact.amount / 100
+    return is_unit and (is_same or (is_near and bool(fact.unit)))
 
 
 @rule("FACT006", "推計が展望より上にある", Severity.WARNING)
 def estimate_above_outlook(plan: Plan) -> Iterator[Problem]:
     """展望は、施策の効果を見込んだ値なので、何も対策を講じない推計より下にはなりません。"""
-    for chart in _nodes(plan, PopulationChart):
+    for chart in plan.of(PopulationChart):
         estimates = {plan.facts[id].year: plan.facts[id] for id in chart.estimate.points}
         for index, id in enumerate(chart.outlook.points):
             outlook = plan.facts[id]
@@ -175,7 +190,7 @@ def estimate_above_outlook(plan: Plan) -> Iterator[Problem]:
 @rule("FACT007", "系列の時点が、古い順に並んでいない", Severity.WARNING)
 def points_unordered(plan: Plan) -> Iterator[Problem]:
     """時点が入れ替わっていると、値を取り違えます。"""
-    for series in _nodes(plan, Series):
+    for series in plan.of(Series):
         years = [(point, point.at[:4]) for point in series.points if point.at[:4].isdigit()]
         for (_, before), (point, year) in pairwise(years):
             if year < before:
@@ -187,14 +202,11 @@ def points_unordered(plan: Plan) -> Iterator[Problem]:
 def two_facts_of_one_thing(plan: Plan) -> Iterator[Problem]:
     """同じ名称の系列に同じ時点の値が二つあると、文書によって違う値を引いてしまいます。"""
     first: dict[tuple[str, str], Node] = {}
-    for series in _nodes(plan, Series):
+    for series in plan.of(Series):
+        title = folded(series.title)
         for point in series.points:
-            known = first.setdefault((folded(series.title), point.at), point)
+            known = first.setdefault((title, point.at), point)
             if known is not point:
                 message = f"「{series.title}」の {point.at} の値が二つあります"
                 related = (Related("先に書かれている値", known.span("value")),)
                 yield Problem(point.span("value"), message, "片方を消すか、系列の名称で違いを示してください。", related)
-
-
-def _nodes(plan: Plan, kind: type[T]) -> Iterator[T]:
-    return (node for node in plan.nodes if isinstance(node, kind))

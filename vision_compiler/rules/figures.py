@@ -45,7 +45,7 @@ def figure_without_content(plan: Plan) -> Iterator[Problem]:
 @rule("FIG003", "グラフに描けない数値がある")
 def chart_cannot_be_drawn(plan: Plan) -> Iterator[Problem]:
     """グラフは、同じ単位の正の数を、二つ以上の違う年について、古い順に並べて描きます。"""
-    for chart in (node for node in plan.nodes if isinstance(node, PopulationChart)):
+    for chart in plan.of(PopulationChart):
         first = plan.facts[chart.estimate.points[0]]
         for line in (chart.estimate, chart.outlook):
             facts = [plan.facts[id] for id in line.points]

@@ -13,9 +13,12 @@ def glyph_missing(plan: Plan) -> Iterator[Problem]:
     """印刷に使う書体（BIZ UD）にない文字は、豆腐（□）になってしまうので、印刷する前に誤りとします。
     漢字に似た部首の文字も書体にありませんが、CHAR003 が知らせます。
     """
+    printable = repertoire() | {"\n"}
+    if set("".join(text for _, _, text in plan.texts)) <= printable:
+        return  # one look at all of them, and nearly always enough
     for node, keys, text in plan.texts:
         for character in dict.fromkeys(text):
-            if character not in repertoire() and character != "\n" and fault_of(character) is not Fault.RADICAL:
+            if character not in printable and fault_of(character) is not Fault.RADICAL:
                 yield Problem(
                     node.find(character, *keys),
                     f"{_named(character)}は、印刷に使う書体にありません",

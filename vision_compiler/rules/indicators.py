@@ -1,6 +1,5 @@
 """Rules on indicators (指標)."""
 
-import re
 from collections.abc import Iterator
 
 from vision_compiler.diagnostics import Related, Severity
@@ -136,15 +135,18 @@ def same_indicator_twice(plan: Plan) -> Iterator[Problem]:
 @rule("KPI013", "指標名に、自動で付くものが書かれている", Severity.WARNING)
 def typed_in_the_name(plan: Plan) -> Iterator[Problem]:
     """【累計】の印は cumulative: true から、単位は unit から付きます。指標名に書くと二重になります。"""
+    cumulative = plan.settings.labels.cumulative
     for indicator, name in indicators(plan):
-        signs = [plan.settings.labels.cumulative, rf"[（(]{re.escape(indicator.unit)}[）)]$" if indicator.unit else ""]
-        for pattern, help in zip((re.escape(signs[0]), signs[1]), _TYPED, strict=True):
-            if pattern and (found := re.search(pattern, indicator.name)):
-                message = f"{name}の指標名に「{found[0]}」が書かれています"
-                yield Problem(indicator.find(found[0], "name"), message, help)
+        if cumulative in indicator.name:
+            message = f"{name}の指標名に「{cumulative}」が書かれています"
+            help = "指標名から消して、cumulative: true と書いてください。"
+            yield Problem(indicator.find(cumulative, "name"), message, help)
+        if unit := _typed_unit(indicator):
+            message = f"{name}の指標名に「{unit}」が書かれています"
+            yield Problem(indicator.find(unit, "name"), message, "指標名から消してください。単位は unit から付きます。")
 
 
-_TYPED = (
-    "指標名から消して、cumulative: true と書いてください。",
-    "指標名から消してください。単位は unit から付きます。",
-)
+def _typed_unit(indicator: Indicator) -> str:
+    """The unit in brackets that ends the name; empty if none does."""
+    ends = (f"{opening}{indicator.unit}{closing}" for opening in "（(" for closing in "）)")
+    return next((end for end in ends if indicator.unit and indicator.name.endswith(end)), "")

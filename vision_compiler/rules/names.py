@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
 from unicodedata import normalize
 
 from vision_compiler.diagnostics import Related, Severity
@@ -38,12 +39,13 @@ def strategy_out_of_range(plan: Plan) -> Iterator[Problem]:
     label, count = plan.settings.labels.strategy, len(plan.strategies)
     numbered = re.compile(rf"(?<!「){re.escape(label)}(?P<number>[0-9０-９]+)")
     for node, keys, text in plan.texts:
-        for found in numbered.finditer(text):
+        for found in numbered.finditer(text) if label in text else ():
             if not 1 <= int(normalize("NFKC", found["number"])) <= count:
                 message = f"「{found[0]}」は計画にありません（{label}は{count}つです）"
                 yield Problem(node.find(found[0], *keys), message, "番号を直してください。")
 
 
+_QUOTED = re.compile(r"「([^「」\n]+)」")
 #: So alike, and quoted words are meant to be the name. Shorter names are alike by chance.
 _ALIKE, _SHORTEST = 0.8, 6
 
@@ -56,17 +58,41 @@ def name_slightly_off(plan: Plan) -> Iterator[Problem]:
     titles = {strategy.title for strategy in plan.strategies} | {field.title for field in plan.fields}
     titles |= {measure.title for strategy in plan.strategies for measure in strategy.measures}
     titles |= {policy.title for field in plan.fields for policy in field.policies}
+    alike = _Alike(sorted(titles))
     for node, keys, text in plan.texts:
-        for found in re.finditer(r"「([^「」\n]+)」", text):
-            if meant := _meant(found[1], titles):
+        for found in _QUOTED.finditer(text):
+            if meant := alike.meant(found[1]):
                 message = f"「{found[1]}」は、計画の「{meant}」と少し違います"
                 yield Problem(
                     node.find(found[1], *keys), message, f"「{meant}」のことなら、そのとおりに直してください。"
                 )
 
 
-def _meant(words: str, titles: set[str]) -> str | None:
-    if len(words) < _SHORTEST or any(title in words for title in titles):
-        return None
-    near = [title for title in titles if abs(len(title) - len(words)) <= len(words) // 3]
-    return next((title for title in sorted(near) if SequenceMatcher(None, words, title).ratio() >= _ALIKE), None)
+class _Alike:
+    """Names by their characters: words are compared with those names only that can be alike."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        self.with_character: dict[str, set[str]] = {}
+        for name in names:
+            for character in set(name):
+                self.with_character.setdefault(character, set()).add(name)
+        self.meant = cache(self._meant)
+
+    def _meant(self, words: str) -> str | None:
+        if len(words) < _SHORTEST:
+            return None
+        near = (name for name in sorted(self._candidates(words)) if abs(len(name) - len(words)) <= len(words) // 3)
+        found = next((name for name in near if _is_alike(words, name)), None)
+        return None if found and any(name in words for name in self.names) else found
+
+    def _candidates(self, words: str) -> set[str]:
+        """Names with one of the rarest third of the characters: a name without any of these shares too few."""
+        having = sorted((self.with_character.get(character, set()) for character in words), key=len)
+        return set().union(*having[: len(words) // 3 + 1])
+
+
+def _is_alike(words: str, name: str) -> bool:
+    """Whether so much of the two is the same; the cheap upper bounds are asked first."""
+    matcher = SequenceMatcher(None, words, name)
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE

@@ -52,8 +52,7 @@ def quotation_renamed(plan: Plan) -> Iterator[Problem]:
 
 
 def _quotations(plan: Plan) -> Iterator[Quotation]:
-    for chapter in plan.chapters.values():
-        yield from (node for node in chapter.nodes() if isinstance(node, Quotation))
+    yield from plan.of(Quotation)
 
 
 def _sentences(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from vision_compiler.diagnostics import Severity
 from vision_compiler.model.dictionary import Dictionary, Entry
-from vision_compiler.model.patterns import PatternError, compiled, variants
+from vision_compiler.model.patterns import PatternError, compiled, united, variants
 from vision_compiler.model.plan import Plan
 from vision_compiler.rules.registry import Problem, rule
 
@@ -25,7 +25,10 @@ def other_spelling(plan: Plan) -> Iterator[Problem]:
     if plan.dictionary is None:
         return
     entries = [(entry, _patterns(entry)) for entry in plan.dictionary.rules]
+    any_pattern = united(pattern for _, patterns in entries for pattern in patterns)
     for passage in plan.passages:
+        if not any(any_pattern.search(stretch) for _, stretch in _stretches(passage.words)):
+            continue
         taken = _protected(passage.words, plan.dictionary)
         for entry, patterns in entries:
             for start, end, wanted in _corrections(patterns, entry.expected, passage.words, taken):
@@ -106,12 +109,20 @@ def _corrections(patterns: Patterns, expected: str, text: str, taken: list[tuple
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, re.Match[str]]]:
-    offset = 0
+    for start, stretch in _stretches(text):
+        for match in pattern.finditer(stretch):
+            yield start + match.start(), match
+
+
+def _stretches(text: str) -> list[tuple[int, str]]:
+    """The lines of a text in pieces of an ordinary length, each with its place."""
+    if len(text) <= _STRETCH and "\n" not in text:
+        return [(0, text)]
+    found, offset = [], 0
     for line in text.split("\n"):
-        for begin in range(0, len(line), _STRETCH):
-            for match in pattern.finditer(line[begin : begin + _STRETCH]):
-                yield offset + begin + match.start(), match
+        found += [(offset + begin, line[begin : begin + _STRETCH]) for begin in range(0, len(line), _STRETCH)]
         offset += len(line) + 1
+    return found
 
 
 def _expanded(expected: str, match: re.Match[str]) -> str:

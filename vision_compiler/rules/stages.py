@@ -65,15 +65,15 @@ def open_words(plan: Plan) -> Iterator[Problem]:
     """名前や文の所に「未定」とだけ書くと、そのまま印刷されます。策定した計画には置けません。"""
     if plan.settings.stage == FINAL:
         for node, keys, text in plan.texts:
-            is_value = isinstance(node, Labels) or keys[-1] in ("placeholder", "definition")
-            if text in (UNDECIDED_WORD, UNKNOWN_WORD) and not is_value:
+            if text not in (UNDECIDED_WORD, UNKNOWN_WORD):
+                continue
+            if not (isinstance(node, Labels) or keys[-1] in ("placeholder", "definition")):
                 message = f"段階が{FINAL}なのに、「{text}」とだけ書かれています"
                 yield Problem(node.span(*keys), message, "決まった言葉を書くか、この項目を消してください。")
 
 
 def _divisions(plan: Plan) -> Iterator[Division]:
-    for chapter in plan.chapters.values():
-        yield from (node for node in chapter.nodes() if isinstance(node, Division))
+    yield from plan.of(Division)
 
 
 @rule("STAGE004", "決まっているはずのSDGsの目標や分野が分からない", Severity.INFO)

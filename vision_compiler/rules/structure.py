@@ -22,7 +22,7 @@ from vision_compiler.rules.registry import Problem, rule
 def orphan_file(plan: Plan) -> Iterator[Problem]:
     """章は plan.yaml の文書の目次に、重点戦略は plan.yaml の strategies に書かれたものだけが印刷されます。"""
     printed = {id for document in plan.settings.documents for id in document.chapters}
-    quoted = {node.quote for node in plan.nodes if isinstance(node, QuoteSection | QuoteBlock)}
+    quoted = {node.quote for node in plan.of(QuoteSection)} | {node.quote for node in plan.of(QuoteBlock)}
     chosen = {strategy.id for strategy in plan.strategies}
     for file in plan.files.values():
         if isinstance(file, Chapter) and file.id not in printed | quoted:
@@ -96,17 +96,14 @@ def target_years_unordered(plan: Plan) -> Iterator[Problem]:
 @rule("PLAN005", "章や節に内容がない")
 def empty_section(plan: Plan) -> Iterator[Problem]:
     """見出しだけの章や節は、文章の入れ忘れです。"""
-    for node in plan.nodes:
+    headed: list[Chapter | Section | ExcerptSection] = [*plan.of(Chapter), *plan.of(Section), *plan.of(ExcerptSection)]
+    for node in headed:
         if _is_hollow(node):
-            message = f"「{getattr(node, 'title', '')}」に内容がありません"
+            message = f"「{node.title}」に内容がありません"
             yield Problem(node.span("title"), message, "この見出しの下に内容を書くか、見出しを消してください。")
 
 
-def _is_hollow(node: Node) -> bool:
-    match node:
-        case Chapter() | Section():
-            return not (node.body or node.sections or node.missing)
-        case ExcerptSection():
-            return not (node.bullets or node.numbers or node.sections)
-        case _:
-            return False
+def _is_hollow(node: Chapter | Section | ExcerptSection) -> bool:
+    if isinstance(node, ExcerptSection):
+        return not (node.bullets or node.numbers or node.sections)
+    return not (node.body or node.sections or node.missing)

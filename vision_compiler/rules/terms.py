@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from vision_compiler.diagnostics import Related, Severity
 from vision_compiler.model.base import Node
@@ -54,18 +55,19 @@ def definition_without_full_stop(plan: Plan) -> Iterator[Problem]:
 @rule("TERM004", "用語が、印より前に印なしで使われている", Severity.WARNING)
 def used_before_its_mark(plan: Plan) -> Iterator[Problem]:
     """注は、章や施策の中で用語が初めて出る所に付けます。後の方に印があると、読む人は初めの所で意味が分かりません。"""
-    for place in (node for node in plan.nodes if isinstance(node, Chapter | Measure)):
+    for place in (*plan.of(Chapter), *plan.of(Measure)):
+        texts = [(node, keys, pieces(text)) for node, keys, text in place.texts()]
+        marked = {piece.words for _, _, found in texts for piece in found if isinstance(piece, TermMark)}
         bare: dict[str, tuple[Node, KeyPath]] = {}
-        for node, keys, text in place.texts():
-            for piece in pieces(text):
-                if isinstance(piece, TermMark) and piece.words in bare:
-                    owner, where = bare.pop(piece.words)
-                    message = f"用語「{piece.words}」が、印 [[ ]] のある所より前に出てきます"
-                    related = (Related("印のある所", node.find(str(piece), *keys)),)
-                    span = owner.find(piece.words, *where)
-                    yield Problem(span, message, f"ここを [[{piece.words}]] とし、後の印を取ってください。", related)
-                elif isinstance(piece, str):
-                    bare |= {word: (node, keys) for word in plan.terms if word in piece and word not in bare}
+        for node, keys, piece in ((node, keys, piece) for node, keys, found in texts for piece in found if marked):
+            if isinstance(piece, TermMark) and piece.words in bare:
+                owner, where = bare.pop(piece.words)
+                message = f"用語「{piece.words}」が、印 [[ ]] のある所より前に出てきます"
+                related = (Related("印のある所", node.find(str(piece), *keys)),)
+                span = owner.find(piece.words, *where)
+                yield Problem(span, message, f"ここを [[{piece.words}]] とし、後の印を取ってください。", related)
+            elif isinstance(piece, str):
+                bare |= {word: (node, keys) for word in marked if word in piece and word not in bare}
 
 
 _KATAKANA_WORD = re.compile(r"[ァ-ヶー]{5,}")
@@ -75,16 +77,23 @@ _KATAKANA_WORD = re.compile(r"[ァ-ヶー]{5,}")
 def misspelt_term(plan: Plan) -> Iterator[Problem]:
     """用語の片仮名（リスキリング）と一、二字だけ違う言葉（リスクリング、リスティング）を知らせます。"""
     known = {word for term in plan.terms for word in _KATAKANA_WORD.findall(term)}
+    in_order = sorted(known)
+
+    @cache
+    def meant_by(word: str) -> str | None:
+        return next((term for term in in_order if word not in known and _is_slip(word, term)), None)
+
     for node, keys, text in plan.texts:
         for word in dict.fromkeys(_KATAKANA_WORD.findall(text)):
-            meant = next((term for term in sorted(known) if word not in known and _is_slip(word, term)), None)
-            if meant:
+            if meant := meant_by(word):
                 message = f"「{word}」は、用語「{meant}」の書き間違いではありませんか"
                 yield Problem(node.find(word, *keys), message, f"用語のことなら「{meant}」に直してください。")
 
 
 def _is_slip(word: str, term: str) -> bool:
     """One character off, or two in a word of six and more."""
+    if abs(len(word) - len(term)) > 2:
+        return False
     return 0 < _distance(word, term) <= (2 if min(len(word), len(term)) >= 6 else 1)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,10 +44,16 @@ def series_of(indicator: Indicator) -> list[list[Step]]:
     return list(found.values())
 
 
+@lru_cache(maxsize=1)  # six rules ask for the same
+def _series(plan: Plan) -> tuple[tuple[Indicator, str, list[list[Step]]], ...]:
+    """Every indicator with its name and its numbers."""
+    return tuple((indicator, name, series_of(indicator)) for indicator, name in indicators(plan))
+
+
 def _steps(plan: Plan) -> Iterator[tuple[Indicator, str, Step, Step]]:
     """Each number with the one before it: (indicator, its name, before, after)."""
-    for indicator, name in indicators(plan):
-        for series in series_of(indicator):
+    for indicator, name, found in _series(plan):
+        for series in found:
             yield from ((indicator, name, before, after) for before, after in pairwise(series))
 
 
@@ -85,8 +92,8 @@ def target_goes_the_wrong_way(plan: Plan) -> Iterator[Problem]:
 @rule("KPI007", "割合が0％から100％までの間にない", Severity.WARNING)
 def percentage_out_of_range(plan: Plan) -> Iterator[Problem]:
     """割合は、ふつう0％から100％までです。100％を超えてよい率なら、waive に理由を書いて見逃します。"""
-    for indicator, name in indicators(plan):
-        for step in (step for series in series_of(indicator) for step in series):
+    for indicator, name, found in _series(plan):
+        for step in (step for series in found for step in series):
             if indicator.unit in ("％", "%") and not 0 <= step.amount <= 100:
                 message = f"{name}の{value_label(plan, step.keys)} {step.amount:,} が、0％から100％までの間にありません"
                 yield Problem(indicator.span(*step.keys), message, "値か単位（unit）を確かめてください。")
@@ -110,8 +117,8 @@ def pace_breaks(plan: Plan) -> Iterator[Problem]:
     実績値の年度は書かれていないので、計画の初年度の前の年度とみなして比べます。
     """
     first = plan.settings.period.start - 1
-    for indicator, name in indicators(plan):
-        for series in series_of(indicator) if indicator.cumulative else ():
+    for indicator, name, found in _series(plan):
+        for series in found if indicator.cumulative else ():
             for (before, start), (after, end) in pairwise(pairwise(series)):
                 early, late = start.amount - before.amount, end.amount - after.amount
                 paces = early / max(start.year - (before.year or first), 1), late / (end.year - after.year)
@@ -126,8 +133,8 @@ def pace_breaks(plan: Plan) -> Iterator[Problem]:
 @rule("KPI010", "一つの指標の値で、小数の桁がそろっていない", Severity.WARNING)
 def decimals_differ(plan: Plan) -> Iterator[Problem]:
     """値は、印刷する桁のまま書きます（20 ではなく 20.0）。0 と 100 は、桁がそろわなくてもかまいません。"""
-    for indicator, name in indicators(plan):
-        for series in series_of(indicator):
+    for indicator, name, found in _series(plan):
+        for series in found:
             counted = [(step, _decimals(step.amount)) for step in series if step.amount not in (0, 100)]
             for (before, places), (step, others) in pairwise(counted):
                 if places != others:
@@ -145,7 +152,7 @@ def _decimals(amount: Decimal) -> int:
 @rule("KPI011", "数の値があるのに、単位がない", Severity.WARNING)
 def unit_missing(plan: Plan) -> Iterator[Problem]:
     """表の値には単位が付きます。"""
-    for indicator, name in indicators(plan):
-        if indicator.unit is None and any(series_of(indicator)):
+    for indicator, name, found in _series(plan):
+        if indicator.unit is None and any(found):
             help = "unit に、人・件・％などの単位を書いてください。"
             yield Problem(indicator.span("name"), f"{name}に単位がありません", help)

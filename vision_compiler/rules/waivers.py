@@ -1,5 +1,6 @@
 """Findings that an item waives (``waive:``), and waivers that are wrong themselves."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from vision_compiler.diagnostics import Diagnostic, Severity
@@ -31,12 +32,13 @@ def impossible_waiver(plan: Plan) -> Iterator[Problem]:
 def findings(plan: Plan) -> list[Diagnostic]:
     """What all rules find, without what an item waives, and with the waivers that waive nothing."""
     found, waivers = check(plan), list(_waivers(plan))
+    extents: dict[str, list[tuple[Span, Waiver]]] = defaultdict(list)
+    for item, waiver in waivers:
+        extents[waiver.rule].append((item.extent(), waiver))
     used: set[Span] = set()
     kept = []
     for each in found:
-        owners = [
-            waiver for item, waiver in waivers if waiver.rule == each.code and _encloses(item.extent(), each.span)
-        ]
+        owners = [waiver for extent, waiver in extents[each.code] if _encloses(extent, each.span)]
         if owners and RULES[each.code].is_waivable:
             used.update(waiver.span("rule") for waiver in owners)
         else:
@@ -51,9 +53,8 @@ def findings(plan: Plan) -> list[Diagnostic]:
 
 
 def _waivers(plan: Plan) -> Iterator[tuple[Waivable, Waiver]]:
-    for node in plan.nodes:
-        if isinstance(node, Waivable):
-            yield from ((node, waiver) for waiver in node.waive)
+    for node in plan.of(Waivable):
+        yield from ((node, waiver) for waiver in node.waive)
 
 
 def _encloses(outer: Span, inner: Span) -> bool:

@@ -11,15 +11,26 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from vision_compiler.source.files import EMPTY, Data, Empty, KeyPath, SourceError, SourceFile, UnquotedScalar
 from vision_compiler.source.read import first_unprintable
-from vision_compiler.source.symptoms import diagnose, find_symptom, indents
+
+try:
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:
+    CParser = None
+
+# ``symptoms`` is loaded where a file is wrong: its many patterns take time to compile.
 
 MAX_DEPTH = 32
 MAX_NODES = 200_000
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_NULL = {"", "~", "null", "Null", "NULL"}
+_WORDS: dict[str, bool | Empty] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), EMPTY),
+}
+#: With what a plain scalar begins that may be no text ("" of the empty one).
+_HEADS = {*"0123456789+-.", *(word[:1] for word in _WORDS)}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
 _OTHER_NUMBER = re.compile(
     r"[-+]?(?:0[0-9_]+|0[xob][0-9A-Fa-f_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)"
@@ -42,76 +53,75 @@ def compose(source: SourceFile) -> Data:
 
 
 class _Composer:
+    """One walk over the events of one file. What nearly every line passes is asked first and in one comparison."""
+
     def __init__(self, source: SourceFile) -> None:
         self.source = source
         self.nodes = 0
+        self.known_keys: dict[str, str] = {}
+        self.next = _events(source).__next__
 
     def document(self) -> Data:
-        events = self._events()
         data: Data = EMPTY
         documents = 0
-        for event in events:
+        while not isinstance(event := self.next(), ev.StreamEndEvent):
+            if isinstance(event, _Stumble):
+                raise event.error()
             if isinstance(event, ev.DocumentStartEvent):
                 documents += 1
                 if documents > 1 or getattr(event, "version", None) or getattr(event, "tags", None):
                     raise self._error("document", event)
-                data = self._node(next(events), events, (), 0)
+                data = self._node(self.next(), (), 0)
         return data
-
-    def _events(self) -> Iterator[Any]:
-        """Parser events; every way in which the YAML library can fail becomes a SourceError."""
-        try:
-            yield from YAML(typ="safe").parse(self.source.text)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            offset = min(mark.index, len(self.source.text)) if mark else 0
-            begun = error.context_mark.index if error.context_mark else offset
-            raise diagnose(self.source, offset, begun) from None
-        except (YAMLError, ValueError, KeyError, AssertionError, AttributeError, TypeError, NotImplementedError):
-            # What fuzzing has seen the library raise for text that is not YAML.
-            raise SourceError("syntax", self.source, 0, self.source.line_end(0)) from None
 
     def _error(self, kind: str, event: Any, detail: str = "") -> SourceError:
         start, end = event.start_mark.index, event.end_mark.index
         return SourceError(kind, self.source, start, max(end, start + 1), detail)
 
-    def _node(self, event: Any, events: Iterator[Any], path: KeyPath, depth: int) -> Data:
+    def _node(self, event: Any, path: KeyPath, depth: int) -> Data:
+        kind = type(event)
+        if kind is _Stumble:
+            raise event.error()
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise self._error("too-deep", event)
-        if isinstance(event, ev.AliasEvent) or event.anchor:
+        if event.anchor or kind is ev.AliasEvent:
             raise self._error("anchor", event)
-        if getattr(event, "tag", None):
+        if event.ctag is not None and event.tag:
             raise self._error("tag", event)
-        if isinstance(event, ev.ScalarEvent):
+        if kind is ev.ScalarEvent:
             return self._scalar(event, path)
-        build = self._mapping if isinstance(event, ev.MappingStartEvent) else self._sequence
-        return build(event, events, path, depth + 1)
+        if kind is ev.MappingStartEvent:
+            return self._mapping(event, path, depth + 1)
+        return self._sequence(event, path, depth + 1)
 
-    def _mapping(self, start: Any, events: Iterator[Any], path: KeyPath, depth: int) -> dict[str, Data]:
+    def _mapping(self, start: Any, path: KeyPath, depth: int) -> dict[str, Data]:
         result: dict[str, Data] = {}
-        for event in events:
-            if isinstance(event, ev.MappingEndEvent):
-                self._note(path, start, event)
-                return result
+        keys = self.source.keys
+        while type(event := self.next()) is not ev.MappingEndEvent:
             key = self._key(event)
             here = (*path, key)
             if key in result:
                 error = self._error("duplicate-key", event, key)
-                error.other = self.source.span_of(*self.source.keys[here])
+                error.other = self.source.span_of(*keys[here])
                 raise error
-            self.source.keys[here] = (event.start_mark.index, event.end_mark.index)
-            value = next(events)
-            result[key] = self._node(value, events, here, depth)
+            keys[here] = (event.start_mark.index, event.end_mark.index)
+            result[key] = self._node(self.next(), here, depth)
+        self._note(path, start, event)
         return result
 
     def _key(self, event: Any) -> str:
-        if isinstance(event, ev.ScalarEvent) and not event.anchor and not getattr(event, "tag", None):
-            self._refuse_thousands(event)
+        if type(event) is _Stumble:
+            raise event.error()
+        if not isinstance(event, ev.ScalarEvent) or event.anchor or event.tag:
+            at = event.start_mark.index
+            raise self._error("mark-at-start" if self.source.text[at : at + 1] in ("[", "{") else "key", event)
+        self._refuse_thousands(event)
+        key = self.known_keys.get(event.value)
+        if key is None:
             self._refuse_odd_key(event)
-            return str(event.value)
-        at = event.start_mark.index
-        raise self._error("mark-at-start" if self.source.text[at : at + 1] in ("[", "{") else "key", event)
+            key = self.known_keys[event.value] = str(event.value)
+        return key
 
     def _refuse_odd_key(self, event: Any) -> None:
         """A full-width colon, space or dash that YAML has taken for a part of the key."""
@@ -120,33 +130,33 @@ class _Composer:
                 start = event.start_mark.index
                 raise SourceError(kind, self.source, start + match.start(), start + match.end(), match[0])
 
-    def _sequence(self, start: Any, events: Iterator[Any], path: KeyPath, depth: int) -> list[Data]:
+    def _sequence(self, start: Any, path: KeyPath, depth: int) -> list[Data]:
         result: list[Data] = []
-        for event in events:
-            if isinstance(event, ev.SequenceEndEvent):
-                self._note(path, start, event)
-                return result
-            result.append(self._node(event, events, (*path, len(result)), depth))
+        while type(event := self.next()) is not ev.SequenceEndEvent:
+            result.append(self._node(event, (*path, len(result)), depth))
+        self._note(path, start, event)
         return result
 
     def _note(self, path: KeyPath, start: Any, end: Any) -> None:
         self.source.values[path] = (start.start_mark.index, end.end_mark.index)
 
     def _scalar(self, event: Any, path: KeyPath) -> Data:
-        self._note(path, event, event)
-        if found := first_unprintable(event.value):
+        value, style, start, end = event.value, event.style, event.start_mark, event.end_mark
+        self.source.values[path] = (start.index, end.index)
+        if style == '"' and (found := first_unprintable(value)):  # an escape; all else was looked at before
             raise self._error("character", event, f"U+{ord(found[0]):04X}")
-        if event.style == ">":
+        if style == ">":
             raise self._error("folded", event)
-        if event.style == "|":
-            self.source.blocks.append((event.start_mark.index, event.end_mark.index))
-            return str(event.value)
-        self._refuse_several_lines(event, path)
-        if event.style in ("'", '"'):
-            return str(event.value)
+        if style == "|":
+            self.source.blocks.append((start.index, end.index))
+            return str(value)
+        if end.line > start.line:
+            self._refuse_several_lines(event, path)
+        if style in ("'", '"'):
+            return str(value)
         self._refuse_thousands(event)
-        self._note_cut(event)
-        return resolve_plain(event.value)
+        self._note_cut(value, start.index)
+        return resolve_plain(value)
 
     def _refuse_several_lines(self, event: Any, path: KeyPath) -> None:
         """A value on several lines is a lost dash, a lost colon, a lost quotation mark or a lost ``|``."""
@@ -156,6 +166,8 @@ class _Composer:
             return
         if event.style in ("'", '"'):
             raise SourceError("open-quote", self.source, start, first_end)
+        from vision_compiler.source.symptoms import find_symptom  # noqa: PLC0415
+
         number = self.source.position(start).line
         found = find_symptom(self.source, (number, number + 1))
         if found and (found.kind != "no-colon" or " " in found.detail):
@@ -165,6 +177,8 @@ class _Composer:
         raise self._several_lines(path, start, second)
 
     def _several_lines(self, path: KeyPath, start: int, second: int) -> SourceError:
+        from vision_compiler.source.symptoms import indents  # noqa: PLC0415
+
         text, second_end = self.source.text, self.source.line_end(second)
         key_start, key_end = self.source.keys.get(path, (start, start))
         if _PAIR.match(text, second):
@@ -180,27 +194,62 @@ class _Composer:
     def _refuse_thousands(self, event: Any) -> None:
         """``{2027: 1,200}`` is two entries to YAML, and one number to its author."""
         at = event.start_mark.index
+        if not self.source.text.startswith(",", at - 1, at):
+            return
         before = self.source.text[max(0, at - 20) : at]
         if _THOUSANDS.fullmatch(event.value) and re.search(r"[0-9],$", before):
             start = at - len(before) + len(before.rstrip("0123456789,"))
             number = self.source.text[start : event.end_mark.index]
             raise SourceError("thousands", self.source, start, event.end_mark.index, number.replace(",", ""))
 
-    def _note_cut(self, event: Any) -> None:
+    def _note_cut(self, value: str, start: int) -> None:
         """A # after a single space most likely belongs to the text; before a real comment there are two."""
-        start = event.start_mark.index
-        end = start + len(event.value)
-        line_end = self.source.line_end(start)
-        if event.value and re.match(r" #", self.source.text[end:line_end]):
-            self.source.cut.append((end + 1, line_end))
+        end = start + len(value)
+        if value and self.source.text.startswith(" #", end):
+            self.source.cut.append((end + 1, self.source.line_end(start)))
+
+
+class _Stumble:
+    """Stands in place of the event that the parser could not give."""
+
+    def __init__(self, source: SourceFile, error: Exception) -> None:
+        self.source, self.cause = source, error
+
+    def error(self) -> SourceError:
+        """What the author most likely did wrong, seen from what was read up to here."""
+        from vision_compiler.source.symptoms import diagnose  # noqa: PLC0415
+
+        if not isinstance(self.cause, MarkedYAMLError):
+            return SourceError("syntax", self.source, 0, self.source.line_end(0))
+        mark = self.cause.problem_mark or self.cause.context_mark
+        offset = min(mark.index, len(self.source.text)) if mark else 0
+        begun = self.cause.context_mark.index if self.cause.context_mark else offset
+        return diagnose(self.source, offset, begun)
+
+
+def _events(source: SourceFile) -> Iterator[Any]:
+    """All events of the parser at once; every way in which the YAML library can fail ends them with a ``_Stumble``."""
+    events: list[Any] = []
+    try:
+        for event in _parsed(source.text):
+            events.append(event)  # those before an error are kept
+    except (YAMLError, ValueError, KeyError, AssertionError, AttributeError, TypeError, NotImplementedError) as error:
+        # What fuzzing has seen the library raise for text that is not YAML.
+        events.append(_Stumble(source, error))
+    return iter(events)
+
+
+def _parsed(text: str) -> Iterator[Any]:
+    """The parser in C, asked directly; where it is not installed (PyPy), the one in Python."""
+    return iter(CParser(text).get_event, None) if CParser else YAML(typ="safe", pure=True).parse(text)
 
 
 def resolve_plain(text: str) -> bool | int | Decimal | str | Empty:
     """A plain scalar by YAML 1.2's core schema. Dates and odd numbers stay text, but marked as unquoted."""
-    if text in _NULL:
-        return EMPTY
-    if text in _BOOL:
-        return _BOOL[text]
+    if text[:1] not in _HEADS:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
     if _INT.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text):

@@ -9,8 +9,8 @@ MAX_CHARACTERS = 2_000_000
 MAX_LINE = 20_000
 
 _LONG_LINE = re.compile(rf"^.{{{MAX_LINE},}}", re.MULTILINE)
-#: Everything outside the blocks that hold ordinary text; a cheap first look before the character's category.
-_SUSPECT = re.compile(r"[^\t\n -~\u3000-\u30ff\u4e00-\u9fff\uff01-\uffee]")
+#: What is neither ASCII nor kana nor full-width; a cheap first look before the character's category.
+_SUSPECT = re.compile(r"[^\t\n -~\u3000-\u30ff\uff01-\uffee]")
 _SPLIT_LETTER = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+")
 #: How files begin that are no text: Word and Excel, PDF, JIS (ISO-2022-JP).
 _NO_TEXT = ((b"PK\x03\x04", "office"), (b"\xd0\xcf\x11\xe0", "office"), (b"%PDF", "office"), (b"\x1b$", "encoding"))
@@ -30,6 +30,8 @@ def read(name: str, text: str | bytes) -> SourceFile:
 
 def first_unprintable(text: str) -> re.Match[str] | None:
     """The first control, bidirectional, zero-width, odd-space or private-use character of a text."""
+    if text.replace("\n", "").replace("\t", "").replace("\u3000", "").isprintable():
+        return None  # nearly every text: the other blanks and all that is invisible are not printable
     return next((match for match in _SUSPECT.finditer(text) if _is_unprintable(match[0])), None)
 
 
@@ -44,6 +46,8 @@ def _kind_of(character: str) -> str:
 
 def _ordinary(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if unicodedata.is_normalized("NFC", text):
+        return text  # nearly every file, and nothing in it is split
     return _SPLIT_LETTER.sub(lambda split: unicodedata.normalize("NFC", split[0]), text)
 
 

@@ -1,17 +1,22 @@
-"""HTML → pages. Everything that touches WeasyPrint, Pango and fonts is in this folder."""
+"""Copy → pages. Everything that touches WeasyPrint, Pango and fonts is in this folder.
+
+The stages have the names of the composing room: ``galley`` (pieces are set), ``makeup`` (rows become pages), ``link``
+(pages become a PDF); ``composing`` runs them, ``standing`` keeps what was set.
+"""
 
 from typing import TYPE_CHECKING
 
 from vision_compiler.typeset.requirements import demand_libraries
 
 if TYPE_CHECKING:
-    from vision_compiler.render import Rendered
-    from vision_compiler.typeset.pages import Pages
+    from vision_compiler.render import Manuscript
+    from vision_compiler.typeset.composing import Forme
+    from vision_compiler.typeset.standing import StandingType
 
 
-def typeset(rendered: "Rendered") -> "Pages":
-    """Lay out one publication. Raises ``ProjectError`` if a library or a font is missing."""
+def typeset(manuscript: "Manuscript", standing: "StandingType") -> "Forme":
+    """Set and make up one publication. Raises ``ProjectError`` if a library or a font is missing."""
     demand_libraries()
-    from vision_compiler.typeset.pages import lay_out  # noqa: PLC0415 - loads Pango, which may be missing
+    from vision_compiler.typeset.composing import compose  # noqa: PLC0415 - needs what may be missing
 
-    return lay_out(rendered)
+    return compose(manuscript, standing)

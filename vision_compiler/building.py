@@ -1,0 +1,121 @@
+"""What ``vision build`` does: nothing, if nothing changed; else check the plan, make the outputs, write all or none."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vision_compiler.diagnostics import ProjectError
+from vision_compiler.ledger import Entry, Ledger, content_digest, digest_of, read_ledger
+from vision_compiler.project import output_folder, read_plan, shelf, template_folder, write_whole
+
+if TYPE_CHECKING:
+    from vision_compiler.emit.pdf import Output
+    from vision_compiler.model.plan import Plan
+    from vision_compiler.pipeline import Analysis, Workshop
+
+_LEDGER = "ledger"
+_REPORT = "agreement.pdf"
+#: Shows a message while something takes time.
+Progress = Callable[[str], AbstractContextManager[None]]
+Making = Callable[["Plan", "Workshop", Progress, Sequence[str]], Iterable["Output"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The outcome: files with their titles and pages, and how many notices the check has. Or why there is none."""
+
+    files: tuple[tuple[Path, str, int], ...] = ()
+    notices: str = ""
+    failed: "Analysis | None" = None
+
+
+def build(folder: Path, asked: Sequence[str], progress: Progress) -> Made:
+    """The PDFs of the documents with these ids (of all, if none is named)."""
+    return _Build(folder, progress).run(asked, _documents)
+
+
+def build_report(folder: Path, progress: Progress) -> Made:
+    """The report on what stands on which page of every document."""
+    return _Build(folder, progress).run(["agreement"], _report)
+
+
+class _Build:
+    def __init__(self, folder: Path, progress: Progress) -> None:
+        self.folder, self.progress = folder, progress
+        self.sources = read_plan(folder)
+        self.target, self.shelf = output_folder(folder), shelf(folder)
+        self.ledger = read_ledger(self.shelf.take(_LEDGER))
+        self.made_from = digest_of([*self.sources.items(), ("compiler", _compiler().encode())])
+
+    def run(self, asked: Sequence[str], making: "Making") -> Made:
+        if standing := self._standing(asked):
+            return self._told(standing, self.ledger.notices)
+        from vision_compiler.pipeline import Workshop, analyse  # noqa: PLC0415 - only now is there work
+        from vision_compiler.report.text import summary  # noqa: PLC0415
+        from vision_compiler.typeset.maker import maker  # noqa: PLC0415
+
+        with self.progress("計画を検査しています"):
+            analysis = analyse(self.sources)
+        if analysis.plan is None:
+            return Made(failed=analysis)
+        workshop = Workshop(template_folder(), self.sources, self.shelf, maker())
+        outputs = list(making(analysis.plan, workshop, self.progress, asked))
+        write_whole({self.target / output.name: output.content for output in outputs})
+        notices = summary(analysis.diagnostics) if analysis.diagnostics else ""
+        entries = {output.name: self._entry(output) for output in outputs}
+        self._record(analysis.plan, entries, notices)
+        return self._told(entries, notices)
+
+    def _standing(self, asked: Sequence[str]) -> dict[str, Entry] | None:
+        """The outputs that were asked for, if they are there and would come out the same."""
+        if self.ledger.made_from != self.made_from:
+            return None
+        wanted = {f"{id}.pdf" for id in asked} or set(self.ledger.complete)
+        names = [name for name in (*self.ledger.complete, _REPORT) if name in wanted]
+        return self.ledger.standing(self.target, names, self.made_from) if len(names) == len(wanted) else None
+
+    def _entry(self, output: "Output") -> Entry:
+        return Entry(self.made_from, content_digest(output.content), output.title, output.pages)
+
+    def _record(self, plan: "Plan", entries: Mapping[str, Entry], notices: str) -> None:
+        complete = tuple(f"{document.id}.pdf" for document in plan.settings.documents)
+        known = {**(self.ledger.entries or {}), **entries}
+        self.shelf.put(_LEDGER, Ledger(self.made_from, complete, notices, known).written())
+
+    def _told(self, entries: Mapping[str, Entry], notices: str) -> Made:
+        return Made(tuple((self.target / name, entry.title, entry.pages) for name, entry in entries.items()), notices)
+
+
+def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Sequence[str]) -> "Iterator[Output]":
+    from vision_compiler.pipeline import publish  # noqa: PLC0415
+    from vision_compiler.wording import did_you_mean  # noqa: PLC0415
+
+    known = [document.id for document in plan.settings.documents]
+    for name in asked:
+        if name not in known:
+            raise ProjectError(f"「{name}」という文書はありません", did_you_mean(name, known))
+    for document in plan.settings.documents:
+        if not asked or document.id in asked:
+            with progress(f"「{document.title}」を組んでいます"):
+                yield publish(plan, document.id, workshop)
+
+
+def _report(plan: "Plan", workshop: "Workshop", progress: Progress, _asked: Sequence[str]) -> "Iterator[Output]":
+    from vision_compiler.pipeline import publish_agreement  # noqa: PLC0415
+
+    with progress("全ての文書を組んで、ページを調べています"):
+        yield publish_agreement(plan, workshop)
+
+
+@cache
+def _compiler() -> str:
+    """The compiler itself: its code, its templates, and what sets the type."""
+    from vision_compiler.typeset.maker import maker  # noqa: PLC0415
+
+    package, templates = Path(__file__).parent, template_folder()
+    files = sorted([*package.rglob("*.py"), *package.rglob("*.txt"), *templates.rglob("*")])
+    contents = ((str(file.name), file.read_bytes()) for file in files if file.is_file())
+    return digest_of([*contents, ("maker", maker().encode())])

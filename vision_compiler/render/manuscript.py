@@ -1,0 +1,183 @@
+"""A publication as the typesetter gets it: pieces of HTML, each with what it stands in.
+
+A piece is what is set at once and kept: a heading, a paragraph, a list, a table, a figure, a whole designed sheet. It
+carries its surroundings, so that it looks the same whether it is set alone or with others.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from jinja2 import BaseLoader
+
+from vision_compiler.document import Publication
+from vision_compiler.document.nodes import Figure, Section
+from vision_compiler.render.html import Templates, is_line, template_name
+
+#: In this order: the scale and the colours, then blocks, then paper.
+STYLESHEETS = ("tokens", "document", "print")
+
+
+@dataclass(frozen=True, slots=True)
+class Surrounding:
+    """An element that a piece stands in; ``id`` tells which: several pieces may stand in the same one."""
+
+    id: str
+    opening: str
+
+    @property
+    def tag(self) -> str:
+        """The name of the element."""
+        return self.opening[1:].partition(" ")[0].rstrip(">")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is set at once.
+
+    ``begins`` is the number of innermost surroundings that begin with this piece. ``notes`` belong to the foot of the
+    page on which they are called, in the order of their calls.
+    """
+
+    html: str
+    around: tuple[Surrounding, ...] = ()
+    begins: int = 0
+    notes: tuple["Piece", ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The piece in its surroundings, as HTML."""
+        closings = "".join(f"</{each.tag}>" for each in reversed(self.around))
+        return "".join(each.opening for each in self.around) + self.html + closings
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the furniture of a page (running heads, folio, tabs) depends on."""
+
+    name: str
+    folio: str
+    side: str
+    head: str
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A publication in pieces."""
+
+    document: Publication
+    templates: Templates
+    css: str
+    _furniture: dict[PageFacts, tuple[Piece, ...]] = field(default_factory=dict)
+
+    def pieces(self, folios: Mapping[str, str]) -> tuple[Piece, ...]:
+        """All pieces in reading order, with these folios where it refers to places by their anchors."""
+        return self._written("document", folios=folios)
+
+    def furniture(self, page: PageFacts) -> tuple[Piece, ...]:
+        """What stands on a page beside its text; every piece is a whole page with one thing on it."""
+        if page not in self._furniture:
+            self._furniture[page] = self._written("furniture", page=page)
+        return self._furniture[page]
+
+    @property
+    def note_rule(self) -> Piece:
+        """The line above the notes at the foot of a page."""
+        return Piece(_text(self.templates.fill("blocks/note_rule.html.j2")))
+
+    @property
+    def continued(self) -> Piece:
+        """The words above a table that runs on."""
+        return Piece(_text(self.templates.fill("blocks/continued.html.j2")))
+
+    def _written(self, template: str, **context: Any) -> tuple[Piece, ...]:
+        desk = _Desk(self.templates)
+        self.templates.environment.globals.update(context)
+        self.templates.fill(
+            f"{self.document.id}/{template}.html.j2", document=self.document, piece=desk.piece, pieces=desk.pieces
+        )
+        return tuple(desk.handed_over)
+
+
+def manuscript(document: Publication, loader: BaseLoader) -> Manuscript:
+    """The publication ready to be set; ``loader`` is where the templates come from."""
+    templates = Templates(loader)
+    sheets = [f"styles/{name}.css" for name in STYLESHEETS]
+    css = "\n".join(templates.fill(name) for name in (*sheets, f"{document.id}/style.css"))
+    return Manuscript(document, templates, css)
+
+
+@dataclass
+class _Desk:
+    """Collects the pieces that a template hands over."""
+
+    templates: Templates
+    handed_over: list[Piece] = field(default_factory=list)
+
+    def piece(self, *openings: str, caller: Callable[[], str]) -> str:
+        """For ``{% call piece('<nav class="contents">') %}…{% endcall %}``: what it encloses is a piece."""
+        self._hand_over(caller, tuple(Surrounding(opening, opening) for opening in openings))
+        return ""
+
+    def pieces(self, blocks: tuple[Any, ...], *openings: str) -> str:
+        """For ``{{ pieces(document.sections) }}``: heading by heading, block by block."""
+        self._blocks(blocks, tuple(Surrounding(opening, opening) for opening in openings), before="")
+        return ""
+
+    def _hand_over(self, html: Callable[[], str], around: tuple[Surrounding, ...], begins: int = 0) -> None:
+        self.templates.called.clear()
+        text = _text(html())
+        plain = tuple(_plain(each) for each in around)
+        notes = tuple(Piece(_text(self.templates.block(call)), plain) for call in self.templates.called)
+        self.handed_over.append(Piece(text, around, begins, notes))
+
+    def _blocks(self, blocks: tuple[Any, ...], around: tuple[Surrounding, ...], before: str) -> None:
+        for number, block in enumerate(blocks):
+            after = _name(blocks[number + 1]) if number + 1 < len(blocks) else ""
+            if isinstance(block, Section) and not is_line(block):
+                self._section(block, around, before)
+            else:
+                here = _with(around, after=before, before=after)
+                self._hand_over(partial(self.templates.block, block), here)
+            before = _name(block)
+
+    def _section(self, section: Section, around: tuple[Surrounding, ...], before: str) -> None:
+        classes = f"{section.style} accent-{section.accent}" if section.accent else section.style
+        inside = (*around, Surrounding(section.anchor, f'<section class="{classes}">'))
+        head = _with(inside, after=before, holds=" ".join(sorted(set(_kinds(section.content)))))
+        self._hand_over(lambda: self.templates.fill("blocks/head.html.j2", block=section), head, begins=1)
+        self._blocks(section.content, inside, before="head")
+
+
+def _text(html: str) -> str:
+    """Finished HTML as plain text: nothing that is joined with it is escaped again."""
+    return str(html.strip())
+
+
+def _name(block: Any) -> str:
+    """How stylesheets call a block: indicator-table; a section by its style."""
+    return block.style if isinstance(block, Section) else template_name(block).replace("_", "-")
+
+
+def _with(around: tuple[Surrounding, ...], **data: str) -> tuple[Surrounding, ...]:
+    """The surroundings, the innermost with what stands beside or in it, for stylesheets."""
+    if not around:
+        return around
+    attributes = "".join(f' data-{name}="{value}"' for name, value in data.items() if value)
+    innermost = around[-1]
+    return (*around[:-1], replace(innermost, opening=f"{innermost.opening[:-1]}{attributes}>"))
+
+
+def _plain(surrounding: Surrounding) -> Surrounding:
+    return replace(surrounding, opening=f"{surrounding.opening.partition(' data-')[0].rstrip('>')}>")
+
+
+def _kinds(blocks: tuple[Any, ...]) -> Iterator[str]:
+    """The kinds of all blocks below a heading, and of their diagrams."""
+    for block in blocks:
+        yield _name(block)
+        if isinstance(block, Section):
+            yield from _kinds(block.content)
+        if isinstance(block, Figure):
+            yield _name(block.diagram)

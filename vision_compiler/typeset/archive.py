@@ -1,0 +1,144 @@
+"""What makes a PDF one for the archive (PDF/A-3a) and for everyone (PDF/UA-1): metadata, colours, attachments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import md5
+from importlib.util import find_spec
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pydyf
+
+PRODUCER = "vision-compiler"
+_METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>ja</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{date}</xmp:CreateDate><pdf:Producer>{producer}</pdf:Producer>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a PDF says of itself. ``date`` is the day of the plan (2024-02-01), never the day of printing."""
+
+    title: str
+    author: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF: the source that it was made from."""
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+
+
+def add_archive_metadata(pdf: pydyf.PDF, imprint: Imprint, attachments: Sequence[Attachment]) -> None:
+    """Everything that the two standards ask for beside tags and fonts."""
+    year, month, day = [*imprint.date.split("-"), "01", "01"][:3]
+    moment = f"D:{year}{month}{day}000000Z"
+    pdf.info.update(
+        {
+            "Title": pydyf.String(imprint.title),
+            "Author": pydyf.String(imprint.author),
+            "Producer": pydyf.String(PRODUCER),
+            "CreationDate": pydyf.String(moment),
+        }
+    )
+    text = _METADATA.format(
+        title=escape(imprint.title),
+        author=escape(imprint.author),
+        producer=PRODUCER,
+        date=f"{year}-{month}-{day}T00:00:00Z",
+    )
+    # Uncompressed, as the stricter validators want it.
+    metadata = pydyf.Stream([text.encode()], {"Type": "/Metadata", "Subtype": "/XML"})
+    pdf.add_object(metadata)
+    pdf.catalog["Metadata"] = metadata.reference
+    pdf.catalog["Lang"] = pydyf.String("ja")
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    _add_colours(pdf)
+    _add_attachments(pdf, attachments, moment)
+
+
+def _add_colours(pdf: pydyf.PDF) -> None:
+    """Our colours mean sRGB."""
+    profile = pydyf.Stream([_profile()], {"N": 3}, compress=True)
+    pdf.add_object(profile)
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": pydyf.String("sRGB2014"),
+        "Info": pydyf.String("sRGB2014"),
+        "DestOutputProfile": profile.reference,
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+
+
+@cache
+def _profile() -> bytes:
+    """The profile that WeasyPrint brings; found without loading WeasyPrint."""
+    found = find_spec("weasyprint")
+    assert found is not None and found.origin is not None
+    return (Path(found.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
+
+
+def _add_attachments(pdf: pydyf.PDF, attachments: Sequence[Attachment], moment: str) -> None:
+    if not attachments:
+        return
+    names, files = pydyf.Array(), pydyf.Array()
+    for each in sorted(attachments, key=lambda attachment: attachment.name):
+        file = pydyf.Stream(
+            [each.content],
+            {
+                "Type": "/EmbeddedFile",
+                "Subtype": pydyf.name(each.media_type),
+                "Params": pydyf.Dictionary(
+                    {
+                        "Size": len(each.content),
+                        "ModDate": pydyf.String(moment),
+                        "CheckSum": f"<{md5(each.content, usedforsecurity=False).hexdigest()}>",
+                    }
+                ),
+            },
+            compress=True,
+        )
+        pdf.add_object(file)
+        specification = pydyf.Dictionary(
+            {
+                "Type": "/Filespec",
+                "F": pydyf.String(each.name),
+                "UF": pydyf.String(each.name),
+                "Desc": pydyf.String(each.description),
+                "AFRelationship": "/Source",
+                "EF": pydyf.Dictionary({"F": file.reference, "UF": file.reference}),
+            }
+        )
+        pdf.add_object(specification)
+        names += [pydyf.String(each.name), specification.reference]
+        files.append(specification.reference)
+    pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = pydyf.Dictionary({"Names": names})
+    pdf.catalog["AF"] = files

@@ -1,0 +1,102 @@
+"""The composing room: copy → galleys (new or standing type) → pages → one PDF."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from vision_compiler.diagnostics import ProjectError
+from vision_compiler.document.agreement import PrintedPage
+from vision_compiler.render import Manuscript, PageFacts, Piece
+from vision_compiler.typeset.archive import Attachment, Imprint
+from vision_compiler.typeset.link import folios, link
+from vision_compiler.typeset.makeup import Aids, SetPiece, make_up
+from vision_compiler.typeset.shapes import Galley, Page, Placed
+from vision_compiler.typeset.standing import StandingType
+
+#: What is printed on a page without a number of its own.
+COVER = "表紙"
+#: How often page numbers may move lines that move page numbers, before we say that they never settle.
+_MOST_PASSES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Forme:
+    """A publication made up, ready for print."""
+
+    pages: tuple[Page, ...]
+    pieces: tuple[SetPiece, ...]
+
+    def printed(self) -> tuple[PrintedPage, ...]:
+        """What stands on each page. A publication without folios is counted through."""
+        numbers = [page.folio for page in self.pages]
+        if not any(numbers):
+            numbers = [str(number) for number in range(1, len(self.pages) + 1)]
+        return tuple(_printed(page, number or COVER) for page, number in zip(self.pages, numbers, strict=True))
+
+    def pdf(self, imprint: Imprint, attachments: Sequence[Attachment]) -> bytes:
+        """The pages as one file."""
+        return link(self.pages, self.pieces, imprint, attachments)
+
+
+def compose(manuscript: Manuscript, standing: StandingType) -> Forme:
+    """Set and make up a publication, again and again until the page numbers that it quotes hold."""
+    known: Mapping[str, str] = {}
+    for _ in range(_MOST_PASSES):
+        pieces = _set_pieces(manuscript.pieces(known), standing)
+        pages = make_up(pieces, _aids(manuscript, standing))
+        found = folios(pages)
+        if found == known:
+            return Forme(tuple(_furnished(manuscript, pages, standing)), tuple(pieces))
+        known = found
+    raise ProjectError(
+        f"「{manuscript.document.title}」のページ番号が決まりません",
+        "目次や一覧のページ番号が、ページの区切りをそのたびに動かしています。文の量を少し変えてください。",
+    )
+
+
+def _set_pieces(pieces: Sequence[Piece], standing: StandingType) -> list[SetPiece]:
+    galleys = iter(standing.set([each for piece in pieces for each in (piece, *piece.notes)]))
+    found = [SetPiece(piece, next(galleys), tuple(next(galleys) for _ in piece.notes)) for piece in pieces]
+    for each in found:
+        if each.galley.overruns:
+            marks = each.galley.rows[0].bookmarks
+            raise ProjectError(
+                f"「{marks[0].label if marks else COVER}」の面が、1ページに入りません",
+                "この面に載せる文を短くするか、項目の数を減らしてください。",
+            )
+    return found
+
+
+def _aids(manuscript: Manuscript, standing: StandingType) -> Aids:
+    return Aids(*standing.set([manuscript.note_rule, manuscript.continued]))
+
+
+def _furnished(manuscript: Manuscript, pages: Sequence[Page], standing: StandingType) -> list[Page]:
+    """The pages with their running heads, folios and tabs under the text."""
+    furniture = [manuscript.furniture(facts) for facts in _facts(pages)]
+    galleys = iter(standing.set([piece for pieces in furniture for piece in pieces]))
+    return [
+        replace(page, placed=(*(_fixed(next(galleys)) for _ in pieces), *page.placed))
+        for page, pieces in zip(pages, furniture, strict=True)
+    ]
+
+
+def _fixed(galley: Galley) -> Placed:
+    return Placed(galley, 0, galley.rows[0].top, artifact=True)
+
+
+def _facts(pages: Sequence[Page]) -> list[PageFacts]:
+    """What the furniture of each page depends on. A running head is that of the text that begins the page."""
+    facts, running = [], dict[str, str]()
+    for number, page in enumerate(pages):
+        rows = [placed.galley.rows[placed.row] for placed in page.placed if not placed.artifact]
+        head = dict(rows[0].running).get("chapter", running.get("chapter", ""))
+        for row in rows:
+            running.update(row.running)
+        facts.append(PageFacts(page.name, page.folio, "left" if number % 2 else "right", head))
+    return facts
+
+
+def _printed(page: Page, number: str) -> PrintedPage:
+    rows = [placed.galley.rows[placed.row] for placed in page.placed if not placed.artifact]
+    facts = frozenset(fact for row in rows for fact in row.facts)
+    return PrintedPage(number, "".join(row.words for row in rows), facts)

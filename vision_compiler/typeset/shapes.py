@@ -1,0 +1,157 @@
+"""Set type as data: galleys (what a piece became), pages (what make-up made of them). All lengths are PDF points.
+
+A galley is measured downwards from the top of its type area; x runs from the left edge of the sheet.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Break = Literal["auto", "avoid", "page"]
+
+
+class TypesettingError(Exception):
+    """The renderer met something that our templates should never give it: a bug of ours, with its log lines."""
+
+
+class Mark(NamedTuple):
+    """What belongs to an element: in a row, a stretch of painted content, or a link."""
+
+    row: int
+    number: int
+    is_link: bool = False
+
+
+@dataclass(slots=True)
+class Element:
+    """An element of the tag tree: its role in PDF, its attributes there, and what it holds in reading order."""
+
+    role: str
+    attributes: dict[str, str | int] = field(default_factory=dict)
+    kids: list["Element | Mark"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """Glyphs that are used of a face: its name in the operators, its file, and what each glyph stands for."""
+
+    name: str
+    file: str
+    glyphs: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An area of a row that leads to an anchor; ``text`` says so to who cannot see it."""
+
+    target: str
+    text: str
+    rectangle: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline."""
+
+    level: int
+    label: str
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A named resource of painted content (a transparency, a gradient, a group): PDF source, with its own resources."""
+
+    kind: str
+    name: str
+    entries: bytes
+    stream: bytes | None = None
+    resources: tuple["Resource", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is never cut: a line, a row of a table, a figure.
+
+    ``chunks`` are PDF operators; between two of them begins a stretch of content with the role of the same number in
+    ``roles`` (the operators end it themselves). ``running`` is what it changes in the running heads, ``notes``
+    are the numbers of the notes that it calls; ``keeps`` says that the next row may not begin a page.
+    """
+
+    top: float
+    bottom: float
+    chunks: tuple[bytes, ...]
+    roles: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+    anchors: tuple[tuple[str, float], ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
+    running: tuple[tuple[str, str], ...] = ()
+    notes: tuple[int, ...] = ()
+    words: str = ""
+    facts: frozenset[str] = frozenset()
+    keeps: bool = False
+
+    @property
+    def height(self) -> float:
+        """From its top edge to its bottom edge."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A sheet and the type area on it, from the sheet's upper left corner."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """A piece of copy, set.
+
+    ``above`` and ``below`` are the white around it. The first ``heads`` rows are repeated where the rest runs on on
+    another page. ``page`` names the sort of page it wants. ``unbroken`` are the numbers (from outside) of the
+    surroundings that want to stay on one page. ``overruns`` says that the text of a designed sheet is longer than it.
+    """
+
+    area: Area
+    rows: tuple[Row, ...]
+    tree: tuple[Element, ...]
+    typefaces: tuple[Typeface, ...]
+    resources: tuple[Resource, ...] = ()
+    above: float = 0.0
+    below: float = 0.0
+    heads: int = 0
+    before: Break = "auto"
+    after: Break = "auto"
+    page: str = ""
+    unbroken: tuple[int, ...] = ()
+    overruns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row on a page. ``piece`` is the number of its piece; ``y`` where its top is, from the top of the sheet.
+
+    Repeated heads and the furniture of a page are not read aloud: they are ``artifact``.
+    """
+
+    galley: Galley
+    row: int
+    y: float
+    piece: int = -1
+    note: int = -1
+    artifact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished page: its sort, its printed number (empty if it bears none), its rows in reading order."""
+
+    name: str
+    folio: str
+    area: Area
+    placed: tuple[Placed, ...]
