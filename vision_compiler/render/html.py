@@ -16,10 +16,12 @@ _WORD_JOINER = Markup("\u2060")
 
 
 class Templates:
-    """The templates of a folder, and the notes that were called since ``called`` was last emptied."""
+    """The templates of a folder, filled; ``called`` collects the notes that are called in them."""
 
     def __init__(self, loader: BaseLoader) -> None:
         self.called: list[NoteCall] = []
+        #: What is filled already, by block.
+        self.filled: dict[Any, tuple[str, tuple[str, ...]]] = {}
         self.environment = Environment(
             loader=loader,
             autoescape=True,

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import BaseLoader
 
 from vision_compiler.document import Publication
-from vision_compiler.document.nodes import Figure, Section
+from vision_compiler.document.nodes import Figure, IndicatorIndex, Section, TermIndex
 from vision_compiler.render.html import Templates, is_line, template_name
 
 #: In this order: the scale and the colours, then blocks, then paper.
@@ -37,13 +37,15 @@ class Piece:
     """What is set at once.
 
     ``begins`` is the number of innermost surroundings that begin with this piece. ``notes`` belong to the foot of the
-    page on which they are called, in the order of their calls.
+    page on which they are called, in the order of their calls. ``place`` is where the author wrote it
+    (``prose/introduction.yaml:12``; empty for what the program adds).
     """
 
     html: str
     around: tuple[Surrounding, ...] = ()
     begins: int = 0
     notes: tuple["Piece", ...] = ()
+    place: str = ""
 
     @property
     def source(self) -> str:
@@ -108,6 +110,12 @@ def manuscript(document: Publication, loader: BaseLoader) -> Manuscript:
     return Manuscript(document, templates, css)
 
 
+#: HTML of a block, and of its notes.
+_Filled = tuple[str, tuple[str, ...]]
+#: Blocks that print the pages of others.
+_WITH_FOLIOS = (IndicatorIndex, TermIndex)
+
+
 @dataclass
 class _Desk:
     """Collects the pieces that a template hands over."""
@@ -117,7 +125,7 @@ class _Desk:
 
     def piece(self, *openings: str, caller: Callable[[], str]) -> str:
         """For ``{% call piece('<nav class="contents">') %}…{% endcall %}``: what it encloses is a piece."""
-        self._hand_over(caller, tuple(Surrounding(opening, opening) for opening in openings))
+        self._hand_over(self._filled(caller), tuple(Surrounding(opening, opening) for opening in openings))
         return ""
 
     def pieces(self, blocks: tuple[Any, ...], *openings: str) -> str:
@@ -125,12 +133,25 @@ class _Desk:
         self._blocks(blocks, tuple(Surrounding(opening, opening) for opening in openings), before="")
         return ""
 
-    def _hand_over(self, html: Callable[[], str], around: tuple[Surrounding, ...], begins: int = 0) -> None:
+    def _hand_over(self, filled: "_Filled", around: tuple[Surrounding, ...], begins: int = 0, place: str = "") -> None:
+        html, notes = filled
+        plain = tuple(_plain(each) for each in around) if notes else ()
+        self.handed_over.append(Piece(html, around, begins, tuple(Piece(note, plain) for note in notes), place))
+
+    def _filled(self, fill: Callable[[], str]) -> "_Filled":
+        """What a template makes of a block, and its notes."""
         self.templates.called.clear()
-        text = _text(html())
-        plain = tuple(_plain(each) for each in around)
-        notes = tuple(Piece(_text(self.templates.block(call)), plain) for call in self.templates.called)
-        self.handed_over.append(Piece(text, around, begins, notes))
+        html = _text(fill())
+        return html, tuple(_text(self.templates.block(call)) for call in self.templates.called)
+
+    def _remembered(self, kind: str, block: Any, fill: Callable[[], str]) -> "_Filled":
+        """The same for the same block, filled once; but page numbers change."""
+        if isinstance(block, _WITH_FOLIOS):
+            return self._filled(fill)
+        key = (kind, block)
+        if key not in self.templates.filled:
+            self.templates.filled[key] = self._filled(fill)
+        return self.templates.filled[key]
 
     def _blocks(self, blocks: tuple[Any, ...], around: tuple[Surrounding, ...], before: str) -> None:
         for number, block in enumerate(blocks):
@@ -139,14 +160,17 @@ class _Desk:
                 self._section(block, around, before)
             else:
                 here = _with(around, after=before, before=after)
-                self._hand_over(partial(self.templates.block, block), here)
+                filled = self._remembered("block", block, partial(self.templates.block, block))
+                self._hand_over(filled, here, place=getattr(block, "place", ""))
             before = _name(block)
 
     def _section(self, section: Section, around: tuple[Surrounding, ...], before: str) -> None:
         classes = f"{section.style} accent-{section.accent}" if section.accent else section.style
         inside = (*around, Surrounding(section.anchor, f'<section class="{classes}">'))
         head = _with(inside, after=before, holds=" ".join(sorted(set(_kinds(section.content)))))
-        self._hand_over(lambda: self.templates.fill("blocks/head.html.j2", block=section), head, begins=1)
+        title = replace(section, content=())
+        filled = self._remembered("head", title, lambda: self.templates.fill("blocks/head.html.j2", block=section))
+        self._hand_over(filled, head, begins=1, place=getattr(section, "place", ""))
         self._blocks(section.content, inside, before="head")
 
 
