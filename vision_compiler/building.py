@@ -56,7 +56,9 @@ class _Build:
         from vision_compiler.pipeline import Workshop, analyse  # noqa: PLC0415 - only now is there work
         from vision_compiler.report.text import summary  # noqa: PLC0415
         from vision_compiler.typeset.maker import maker  # noqa: PLC0415
+        from vision_compiler.typeset.workers import hire  # noqa: PLC0415
 
+        hire()
         with self.progress("計画を検査しています"):
             analysis = analyse(self.sources)
         if analysis.plan is None:

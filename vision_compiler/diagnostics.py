@@ -43,7 +43,7 @@ class ProjectError(Exception):
     """Something around the plan is missing or refuses (a folder, a font, a library): one Japanese line."""
 
     def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message, help)
         self.message, self.help = message, help
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
@@ -32,6 +33,7 @@ class Templates:
         )
         filters = (self.block, self.inline, name, phrases, plot, printed, timetable, unbroken)
         self.environment.filters.update({each.__name__: each for each in filters})
+        self.environment.globals["zip"] = partial(zip, strict=True)
 
     def fill(self, template: str, **context: Any) -> Markup:
         """A template with its fields filled."""
@@ -75,8 +77,8 @@ def _finalize(value: Any) -> Any:
 
 def name(runs: Inline) -> Markup:
     """A name in a narrow cell: it breaks between phrases only."""
-    parts = [Markup("<wbr>") + phrases(run) if isinstance(run, str) else _marked(run) for run in runs]
-    return Markup("").join(parts).removeprefix("<wbr>")
+    parts = [Markup("<wbr/>") + phrases(run) if isinstance(run, str) else _marked(run) for run in runs]
+    return Markup("").join(parts).removeprefix("<wbr/>")
 
 
 def _marked(run: NoteCall | Quantity) -> Markup:

@@ -27,7 +27,7 @@ def unbroken(text: str) -> Markup:
 
 def phrases(text: str) -> Markup:
     """A heading or name that may break between its phrases only (BudouX), never inside a number or a bracket."""
-    return Markup("<wbr>").join(_phrase(part) for part in _joined(_parser().parse(text)))
+    return Markup("<wbr/>").join(_phrase(part) for part in _joined(_parser().parse(text)))
 
 
 def _phrase(part: str) -> Markup:

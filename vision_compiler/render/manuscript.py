@@ -15,8 +15,8 @@ from vision_compiler.document import Publication
 from vision_compiler.document.nodes import Figure, IndicatorIndex, Section, TermIndex
 from vision_compiler.render.html import Templates, is_line, template_name
 
-#: In this order: the scale and the colours, then blocks, then paper.
-STYLESHEETS = ("tokens", "document", "print")
+#: In this order: what elements are, the scale and the colours, then blocks, then paper.
+STYLESHEETS = ("elements", "tokens", "document", "print")
 
 
 @dataclass(frozen=True, slots=True)

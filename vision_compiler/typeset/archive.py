@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 
 import pydyf
 
+from vision_compiler.typeset.file import Packed
+
 PRODUCER = "vision-compiler"
 _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -86,7 +88,7 @@ def add_archive_metadata(pdf: pydyf.PDF, imprint: Imprint, attachments: Sequence
 
 def _add_colours(pdf: pydyf.PDF) -> None:
     """Our colours mean sRGB."""
-    profile = pydyf.Stream([_profile()], {"N": 3}, compress=True)
+    profile = Packed(_profile(), b"/N 3")
     pdf.add_object(profile)
     intent = {
         "Type": "/OutputIntent",
@@ -111,21 +113,10 @@ def _add_attachments(pdf: pydyf.PDF, attachments: Sequence[Attachment], moment: 
         return
     names, files = pydyf.Array(), pydyf.Array()
     for each in sorted(attachments, key=lambda attachment: attachment.name):
-        file = pydyf.Stream(
-            [each.content],
-            {
-                "Type": "/EmbeddedFile",
-                "Subtype": pydyf.name(each.media_type),
-                "Params": pydyf.Dictionary(
-                    {
-                        "Size": len(each.content),
-                        "ModDate": pydyf.String(moment),
-                        "CheckSum": f"<{md5(each.content, usedforsecurity=False).hexdigest()}>",
-                    }
-                ),
-            },
-            compress=True,
-        )
+        checksum = md5(each.content, usedforsecurity=False).hexdigest()
+        facts = {"Size": len(each.content), "ModDate": pydyf.String(moment), "CheckSum": f"<{checksum}>"}
+        entries = b"/Type/EmbeddedFile/Subtype%s/Params%s" % (pydyf.name(each.media_type), pydyf.Dictionary(facts).data)
+        file = Packed(each.content, entries)
         pdf.add_object(file)
         specification = pydyf.Dictionary(
             {

@@ -37,9 +37,12 @@ class Forme:
         return link(self.pages, self.pieces, imprint, attachments)
 
 
-def compose(manuscript: Manuscript, standing: StandingType) -> Forme:
-    """Set and make up a publication, again and again until the page numbers that it quotes hold."""
-    known: Mapping[str, str] = {}
+def compose(manuscript: Manuscript, standing: StandingType, known: Mapping[str, str] | None = None) -> Forme:
+    """Set and make up a publication, again and again until the page numbers that it quotes hold.
+
+    ``known`` are the page numbers of an earlier state of it, from which it is not far to those that hold.
+    """
+    known = known or {}
     for _ in range(_MOST_PASSES):
         pieces = _set_pieces(manuscript.pieces(known), standing)
         pages = make_up(pieces, _aids(manuscript, standing))

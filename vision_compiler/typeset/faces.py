@@ -1,13 +1,14 @@
 """Fonts for a PDF: of every face the glyphs that are used, once."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
 import pydyf
 import uharfbuzz as hb
 
+from vision_compiler.typeset.file import Packed
 from vision_compiler.typeset.fonts import find_fonts
 from vision_compiler.typeset.shapes import Typeface
 
@@ -60,7 +61,7 @@ def _face(file: str) -> hb.Face:
     return hb.Face(hb.Blob.from_file_path(str(path)))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _subset(file: str, glyphs: frozenset[int]) -> bytes:
     """The font program with these glyphs under their own numbers."""
     wanted = hb.SubsetInput()
@@ -77,7 +78,7 @@ def _add(pdf: pydyf.PDF, file: str, used: dict[int, str]) -> bytes:
     data = _subset(file, frozenset(used))
     tag = "".join(chr(65 + byte % 26) for byte in sha256(data).digest()[:6])
     name = f"/{tag}+{file.partition('.')[0]}"
-    program = _added(pdf, pydyf.Stream([data], {"Length1": len(data)}, compress=True))
+    program = _added(pdf, Packed(data, b"/Length1 %d" % len(data)))
     extents = font.get_font_extents("ltr")
     descriptor = {
         "Type": "/FontDescriptor",
@@ -106,7 +107,7 @@ def _add(pdf: pydyf.PDF, file: str, used: dict[int, str]) -> bytes:
         "BaseFont": name,
         "Encoding": "/Identity-H",
         "DescendantFonts": pydyf.Array([_added(pdf, pydyf.Dictionary(descendant))]),
-        "ToUnicode": _added(pdf, pydyf.Stream([_to_unicode(used).encode()], compress=True)),
+        "ToUnicode": _added(pdf, Packed(_to_unicode(used).encode())),
     }
     return _added(pdf, pydyf.Dictionary(whole))
 

@@ -1,7 +1,4 @@
-"""Pieces of copy → galleys: WeasyPrint sets each piece on an endless page of its own, and we cut it into rows.
-
-Alone on its page, a piece is set the same whichever other pieces are set in the same run: a galley can be kept.
-"""
+"""Pieces of copy → galleys: each piece is set by WeasyPrint on a sheet of its own (`proofs.py`) and cut into rows."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -19,7 +16,7 @@ LIBRARY_PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
 
 try:
     from vision_compiler.typeset.sealed import ClosedFetcher  # isort: skip - seals the fonts before all else
-    from weasyprint import CSS, HTML, layout
+    from weasyprint import CSS
     from weasyprint.draw import draw_stacking_context
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -29,6 +26,7 @@ try:
 
     from vision_compiler.typeset import justification
     from vision_compiler.typeset.ink import Ink
+    from vision_compiler.typeset.proofs import Proof, lay_out
     from vision_compiler.typeset.structure import Structure
 except OSError as error:
     raise ProjectError(
@@ -38,11 +36,8 @@ except OSError as error:
 
 #: CSS pixels → points.
 _SCALE = 0.75
-#: Every piece on a page of its own, which is as long as it needs to be.
-_ENDLESS = "@page { height: 90000mm !important } .galley { display: flow-root; break-before: page }"
-
-#: How many pieces are set in one run: WeasyPrint's effort for a page grows with the number of pages.
-_AT_ONCE = 60
+#: Every piece on a sheet of its own, which is as long as it needs to be.
+_ENDLESS = "@page { height: 90000mm !important } body > div { display: flow-root }"
 
 
 class Compositor:
@@ -50,7 +45,6 @@ class Compositor:
 
     def __init__(self, css: str) -> None:
         justification.install()
-        layout.make_margin_boxes = _no_margin_boxes
         self._fetcher = ClosedFetcher({font_url(face): path for face, path in find_fonts().items()})
         self._fonts: dict[Any, Any] = {}
         with _log_is_empty(self._fetcher):
@@ -61,29 +55,12 @@ class Compositor:
 
     def set(self, pieces: Sequence[tuple[str, Piece]]) -> list[Galley]:
         """The galleys of pieces, each with a name of its own."""
-        parts = (pieces[start : start + _AT_ONCE] for start in range(0, len(pieces), _AT_ONCE))
-        return [galley for part in parts for galley in self._set(part)]
-
-    def _set(self, pieces: Sequence[tuple[str, Piece]]) -> list[Galley]:
-        html = "".join(f'<div class="galley">{piece.source}</div>' for _, piece in pieces)
         with _log_is_empty(self._fetcher):
-            source = HTML(
-                string=f'<!DOCTYPE html><html lang="ja"><body>{html}</body></html>',
-                base_url="https://plan.invalid/",
-                url_fetcher=self._fetcher,
-            )
-            proofs = source.render(stylesheets=[self._css], font_config=self._configuration).pages
-            if len(proofs) != len(pieces):
-                raise TypesettingError(f"{len(pieces)} pieces became {len(proofs)} galleys")
+            proofs = lay_out([piece for _, piece in pieces], self._css, self._configuration, self._fetcher)
             return [
-                _Proof(proof, piece, name, self._fonts).galley()
+                _Cutter(proof, piece, name, self._fonts).galley()
                 for proof, (name, piece) in zip(proofs, pieces, strict=True)
             ]
-
-
-def _no_margin_boxes(*_: Any) -> Iterator[Any]:
-    """Endless pages have no margins to lay out; what stands there on a real page is furniture."""
-    return iter(())
 
 
 @dataclass(frozen=True)
@@ -106,15 +83,13 @@ class _Unit:
         return float(self.top + height)
 
 
-class _Proof:
-    """One galley fresh from the press, about to be cut."""
+class _Cutter:
+    """Cuts one proof into rows."""
 
-    def __init__(self, proof: Any, piece: Piece, name: str, fonts: dict[Any, Any]) -> None:
-        self.page, self.piece, self.name, self.fonts = proof, piece, name, fonts
-        self.sheet = proof._page_box
-        self.origin = self.sheet.children[0].children[0].children[0]
-        self.surroundings = _chain(self.origin, len(piece.around))
-        self.blocks = self.surroundings[-1].children if self.surroundings else self.origin.children
+    def __init__(self, proof: Proof, piece: Piece, name: str, fonts: dict[Any, Any]) -> None:
+        self.proof, self.piece, self.name, self.fonts = proof, piece, name, fonts
+        self.origin, self.blocks = proof.box, proof.box.children
+        self.begun = proof.surroundings[len(proof.surroundings) - piece.begins :]
         self.units = list(_siblings(self.blocks, ()))
         if not self.units:
             raise TypesettingError(f"nothing to set in {piece.html[:80]!r}")
@@ -129,9 +104,8 @@ class _Proof:
         links, by_element = self._links()
         structure.settle(lambda row: inks[row].stretches, by_element)
         rows = tuple(self._row(number, inks[number], links[number]) for number in range(len(self.units)))
-        begun = self.surroundings[len(self.surroundings) - self.piece.begins :]
         return Galley(
-            area=_area(self.sheet),
+            area=_area(self.proof.sheet),
             rows=rows,
             tree=structure.tree(),
             typefaces=self._typefaces(),
@@ -139,11 +113,11 @@ class _Proof:
             above=rows[0].top,
             below=self._down(self.origin.position_y + self.origin.height) - rows[-1].bottom,
             heads=sum(unit.is_head for unit in self.units),
-            before=_break([*begun, *_edge(self.blocks, 0)], "break_before"),
+            before=_break([*self.begun, *_edge(self.blocks, 0)], "break_before"),
             after=_break(_edge(self.blocks, -1), "break_after"),
-            page=self.sheet.page_type.name,
+            page=self.proof.sheet.page_type.name,
             overruns=_overruns(self.blocks),
-            unbroken=tuple(i for i, box in enumerate(self.surroundings) if box.style["break_inside"] != "auto"),
+            unbroken=tuple(i for i, box in enumerate(self.proof.surroundings) if box.style["break_inside"] != "auto"),
         )
 
     def _down(self, y: float) -> float:
@@ -151,8 +125,8 @@ class _Proof:
         return float((y - self.origin.position_y) * _SCALE)
 
     def _painted(self, unit: _Unit, number: int, structure: Structure) -> Ink:
-        ink = Ink(self.fonts, structure.owner, f"{self.name}-{number}-", (self.page.width, self.page.height))
-        draw_stacking_context(ink, StackingContext.from_box(unit.painted, self.sheet))
+        ink = Ink(self.fonts, structure.owner, f"{self.name}-{number}-", self.proof.sheet.style["size"])
+        draw_stacking_context(ink, StackingContext.from_box(unit.painted, self.proof.sheet))
         return ink
 
     def _typefaces(self) -> tuple[Typeface, ...]:
@@ -173,7 +147,7 @@ class _Proof:
     def _links(self) -> tuple[list[list[Link]], dict[int, list[tuple[int, int]]]]:
         links: list[list[Link]] = [[] for _ in self.units]
         by_element: dict[int, list[tuple[int, int]]] = {}
-        for _, target, (x1, y1, x2, y2), box in self.page.links:
+        for _, target, (x1, y1, x2, y2), box in self.proof.links:
             if box.element is None or box.element.tag != "a" or not box.link:
                 continue
             row = self._row_at((y1 + y2) / 2)
@@ -190,7 +164,7 @@ class _Proof:
         entered = [box for box in unit.parents if id(box) not in earlier]
         inside = [*entered, *_descendants(unit.content)]
         words = "".join(box.text for box in inside if isinstance(box, boxes.TextBox) and not _is_mark(box))
-        begun = self.surroundings[len(self.surroundings) - self.piece.begins :] if not number else []
+        begun = [] if number else self.begun
         return Row(
             top=self._down(unit.top),
             bottom=self._down(unit.bottom),
@@ -199,12 +173,12 @@ class _Proof:
             links=tuple(links),
             anchors=tuple(
                 (name, self._down(area[1]))
-                for name, area in self.page.anchors.items()
+                for name, area in self.proof.anchors.items()
                 if self._row_at(area[1]) == number
             ),
             bookmarks=tuple(
                 Bookmark(level, label, self._down(y))
-                for level, label, (_, y), _ in self.page.bookmarks
+                for level, label, (_, y), _ in self.proof.bookmarks
                 if self._row_at(y) == number
             ),
             running=tuple(pair for box in (*begun, *inside) for pair in box.string_set or ()),
@@ -228,15 +202,6 @@ def _overruns(blocks: Sequence[Any]) -> bool:
     sheets = [box for box in blocks if box.element is not None and "sheet" in box.element.get("class", "").split()]
     lines = (line for sheet in sheets for line in _descendants(sheet) if isinstance(line, boxes.LineBox))
     return any(line.position_y + line.height > sheets[0].border_height() for line in lines)
-
-
-def _chain(box: Any, depth: int) -> list[Any]:
-    """The boxes of the surroundings, outermost first."""
-    found = []
-    for _ in range(depth):
-        box = box.children[0]
-        found.append(box)
-    return found
 
 
 def _siblings(found: Sequence[Any], parents: tuple[Any, ...]) -> Iterator[_Unit]:

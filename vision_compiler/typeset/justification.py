@@ -45,23 +45,15 @@ def _set_text(layout: Any, text: str, justify: bool = False) -> None:
 
 def _justify_line(context: Any, line: Any, slack: float) -> None:
     """Spread ``slack`` (px) over the line."""
-    if growth := _growth(line, context):
-        _spread(context, line, slack / growth, 0)
+    if gaps := _gaps(line):
+        _spread(context, line, slack / gaps, 0)
 
 
-def _measured(box: Any, context: Any, spacing: float) -> tuple[Any, float]:
-    """The text of a box set with this spacing, and its width in px."""
-    layout = line_break.create_layout(box.text, box.style, context, None, spacing)
-    layout.set_text(box.text, justify=True)
-    width, _ = line_break.line_size(layout.get_first_line()[0], box.style)
-    return layout, width
-
-
-def _growth(box: Any, context: Any) -> float:
-    """By how many px the box grows for each px of spacing."""
+def _gaps(box: Any) -> int:
+    """How many characters of the box get room after them."""
     if isinstance(box, boxes.TextBox):
-        return max(0.0, _measured(box, context, 1)[1] - _measured(box, context, 0)[1])
-    return sum(_growth(child, context) for child in _flowing(box))
+        return sum(map(len, _JAPANESE.findall(box.text)))
+    return sum(map(_gaps, _flowing(box)))
 
 
 def _flowing(box: Any) -> Iterator[Any]:
@@ -74,10 +66,12 @@ def _spread(context: Any, box: Any, spacing: float, shift: float) -> float:
     before = shift
     if isinstance(box, boxes.TextBox):
         box.position_x += shift
-        layout, width = _measured(box, context, spacing)
-        shift += width - _measured(box, context, 0)[1]
-        layout.deactivate()
-        box.justification_spacing, box.pango_layout = spacing, layout
+        if gaps := _gaps(box):
+            layout = line_break.create_layout(box.text, box.style, context, None, spacing)
+            layout.set_text(box.text, justify=True)
+            layout.deactivate()
+            box.justification_spacing, box.pango_layout = spacing, layout
+            shift += gaps * spacing
     elif isinstance(box, boxes.LineBox | boxes.InlineBox):
         box.position_x += shift
         for child in _flowing(box):

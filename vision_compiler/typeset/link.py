@@ -1,15 +1,14 @@
 """Pages → one PDF: finished rows are copied to their places, every font goes in once, and the tags make one tree."""
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import groupby
 
 import pydyf
 
 from vision_compiler.typeset.archive import Attachment, Imprint, add_archive_metadata
 from vision_compiler.typeset.faces import add_fonts
+from vision_compiler.typeset.file import Packed, written
 from vision_compiler.typeset.makeup import SetPiece
 from vision_compiler.typeset.shapes import Page, Resource, TypesettingError
 from vision_compiler.typeset.tagging import Stretches, add_tags
@@ -44,6 +43,11 @@ def link(
     return _Linker(pages, pieces).linked(imprint, attachments)
 
 
+def link_page(page: Page) -> bytes:
+    """A file with one page and nothing but what is painted on it, for a look on the screen."""
+    return _Linker([page], ()).painted()
+
+
 class _Linker:
     def __init__(self, pages: Sequence[Page], pieces: Sequence[SetPiece]) -> None:
         self.pages, self.pieces = pages, pieces
@@ -62,9 +66,13 @@ class _Linker:
         self._destinations(dictionaries)
         add_tags(self.pdf, self.pieces, self.stretches, self.annotations, dictionaries)
         add_archive_metadata(self.pdf, imprint, attachments)
-        output = BytesIO()
-        self.pdf.write(output, version=b"1.7", identifier=True, compress=True)
-        return output.getvalue()
+        return written(self.pdf)
+
+    def painted(self) -> bytes:
+        resources = self._resources()
+        for number, page in enumerate(self.pages):
+            self._page(number, page, resources)
+        return written(self.pdf)
 
     # What the operators name
 
@@ -87,14 +95,14 @@ class _Linker:
             return resource.entries
         inside = self._named(resource.resources, fonts)
         entries = resource.entries[2:-2] + b"/Resources " + bytes(inside.data)
-        made = _Raw(resource.stream, entries)
+        made = Packed(resource.stream, entries)
         self.pdf.add_object(made)
         return bytes(made.reference)
 
     # Pages
 
     def _page(self, number: int, page: Page, resources: pydyf.Dictionary) -> pydyf.Dictionary:
-        content = _Raw(b"\n".join(self._painted(number, page)), b"")
+        content = Packed(b"\n".join(self._painted(number, page)))
         self.pdf.add_object(content)
         dictionary = pydyf.Dictionary(
             {
@@ -214,23 +222,6 @@ class _Linker:
         for name, target in sorted(self.targets.items()):
             names += [pydyf.String(name), self._destination(target, dictionaries)]
         self.pdf.catalog["Names"] = pydyf.Dictionary({"Dests": pydyf.Dictionary({"Names": names})})
-
-
-class _Raw(pydyf.Object):  # type: ignore[misc]  # pydyf ships no types
-    """A stream of finished operators, compressed."""
-
-    def __init__(self, content: bytes, entries: bytes) -> None:
-        super().__init__()
-        packed = zlib.compress(content)
-        self._data = b"<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (entries, len(packed), packed)
-
-    @property
-    def data(self) -> bytes:
-        return self._data
-
-    @property
-    def compressible(self) -> bool:
-        return False
 
 
 def _append(parent: pydyf.Dictionary, entry: pydyf.Dictionary, before: pydyf.Dictionary | None) -> None:

@@ -1,25 +1,14 @@
 """Standing type: galleys are kept by what they are made of, and set only if they are not there."""
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache, cached_property
 from hashlib import blake2b
-from multiprocessing import get_all_start_methods, get_context
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from vision_compiler.render import Piece
 from vision_compiler.typeset.shapes import Galley
+from vision_compiler.typeset.workers import set_by_workers
 
-if TYPE_CHECKING:
-    from vision_compiler.typeset.galley import Compositor
-
-#: Below this many pieces, other processes would not be ready before the work is done.
-_WORTH_SHARING = 40
-#: How many pieces one process sets at a time.
-_SHARE = 16
 _DIGEST = 20
 
 
@@ -41,7 +30,7 @@ class StandingType:
         keys = [_key(piece) for piece in pieces]
         missing = {key: piece for key, piece in zip(keys, pieces, strict=True) if key not in self._galleys}
         if missing:
-            self._galleys.update(zip(missing, self._new(list(missing.items())), strict=True))
+            self._galleys.update(zip(missing, set_by_workers(self._css, list(missing.items())), strict=True))
             self._is_new = True
         self._used.update(keys)
         return [self._galleys[key] for key in keys]
@@ -59,16 +48,6 @@ class StandingType:
         """Forget what was asked for so far: only what is asked for from here on will be kept."""
         self._used.clear()
 
-    def _new(self, pieces: list[tuple[str, Piece]]) -> list[Galley]:
-        if len(pieces) < _WORTH_SHARING or (os.cpu_count() or 1) < 2:
-            return self._compositor.set(pieces)
-        shares = [pieces[start : start + _SHARE] for start in range(0, len(pieces), _SHARE)]
-        return [galley for share in _workers().map(_set, [self._css] * len(shares), shares) for galley in share]
-
-    @cached_property
-    def _compositor(self) -> "Compositor":
-        return _compositor(self._css)
-
     def _sealed(self, content: bytes) -> bytes:
         return blake2b(self._seal + content, digest_size=_DIGEST).digest()
 
@@ -82,24 +61,3 @@ class StandingType:
 def _key(piece: Piece) -> str:
     made_of = f"{piece.begins}\0{len(piece.around)}\0{piece.source}"
     return blake2b(made_of.encode(), digest_size=10).hexdigest()
-
-
-@cache
-def _compositor(css: str) -> "Compositor":
-    from vision_compiler.typeset.galley import Compositor  # noqa: PLC0415 - loads WeasyPrint
-
-    return Compositor(css)
-
-
-@cache
-def _workers() -> ProcessPoolExecutor:
-    """Other processes that set type. Where it can be, they begin as copies of this one, with WeasyPrint loaded."""
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    if method == "fork":
-        import vision_compiler.typeset.galley  # noqa: F401, PLC0415 - see above
-    return ProcessPoolExecutor(os.cpu_count(), get_context(method))
-
-
-def _set(css: str, pieces: list[tuple[str, Piece]]) -> list[Galley]:
-    """In a worker."""
-    return _compositor(css).set(pieces)

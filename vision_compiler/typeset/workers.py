@@ -1,0 +1,71 @@
+"""Other processes that set type, so that both hands are busy and a crash of the renderer is not ours."""
+
+import gc
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing import get_all_start_methods, get_context
+from typing import TYPE_CHECKING
+
+from vision_compiler.render import Piece
+from vision_compiler.typeset.shapes import Galley, TypesettingError
+
+if TYPE_CHECKING:
+    from vision_compiler.typeset.galley import Compositor
+
+#: How many pieces a process sets at a time.
+_SHARE = 16
+Named = Sequence[tuple[str, Piece]]
+
+
+def hire() -> None:
+    """Let the workers load what they need while there is other work to do."""
+    for _ in range(_count()):
+        _pool().submit(_ready)
+
+
+def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
+    """A galley for every piece, in their order."""
+    share = min(_SHARE, -(-len(pieces) // _count()))
+    shares = [pieces[start : start + share] for start in range(0, len(pieces), share)]
+    futures: list[Future[list[Galley]]] = [_pool().submit(_set, css, each) for each in shares]
+    try:
+        for future in futures:
+            yield from future.result()
+    except BrokenProcessPool as error:
+        raise TypesettingError("a process that sets type ended in the middle of its work") from error
+
+
+def _count() -> int:
+    return min(os.cpu_count() or 1, 4)
+
+
+@cache
+def _pool() -> ProcessPoolExecutor:
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    return ProcessPoolExecutor(_count(), get_context(method))
+
+
+def _ready() -> None:
+    """In a worker."""
+    import vision_compiler.typeset.galley  # noqa: F401, PLC0415 - loads WeasyPrint
+
+    gc.collect()
+    gc.freeze()
+
+
+def _set(css: str, pieces: Named) -> list[Galley]:
+    """In a worker. What one share leaves behind is cleared away after it, not during it."""
+    gc.disable()
+    galleys = _compositor(css).set(pieces)
+    gc.collect()
+    return galleys
+
+
+@cache
+def _compositor(css: str) -> "Compositor":
+    from vision_compiler.typeset.galley import Compositor  # noqa: PLC0415 - loads WeasyPrint
+
+    return Compositor(css)
