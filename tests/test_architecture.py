@@ -24,12 +24,13 @@ ORDER = [
     "project",
     "ledger",
     "building",
+    "preview",
     "usage",
     "cli",
 ]
 #: What the pure core may not import; only the modules at the edges may.
 OUTSIDE = {"os", "pathlib", "subprocess", "socket", "tempfile", "datetime", "time", "urllib", "logging", "weasyprint"}
-EDGES = {"project", "typeset", "emit", "building", "cli"}
+EDGES = {"project", "typeset", "emit", "building", "preview", "cli"}
 #: Paths as values (a template folder, a file's name): passed on, never opened.
 MENTIONS_PATHS = {"pipeline", "report", "ledger"}
 

@@ -9,9 +9,8 @@ from markupsafe import Markup
 from tests.conftest import ROOT, Texts, sound
 from tests.reading import html_of
 from vision_compiler.document import assemble, figures, nodes, panels
-from vision_compiler.render import manuscript
 from vision_compiler.render.lines import phrases, unbroken
-from vision_compiler.render.manuscript import STYLESHEETS
+from vision_compiler.render.manuscript import STYLESHEETS, manuscript
 
 HOSTILE = ["<script>alert(1)</script>", '"onmouseover="x', "&lt;b&gt;", "<!--", "</p></section></html>"]
 TEXTS = {

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from tests.conftest import ROOT
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.model.characters import repertoire
-from vision_compiler.render import Piece
+from vision_compiler.render.piece import Piece
 from vision_compiler.typeset import fonts, requirements
 from vision_compiler.typeset.archive import Imprint
 from vision_compiler.typeset.galley import Compositor
@@ -19,7 +19,9 @@ from vision_compiler.typeset.link import link
 from vision_compiler.typeset.makeup import Aids, SetPiece, make_up
 from vision_compiler.typeset.shapes import Galley, TypesettingError
 
-STYLE = "html{font-family:'Plan Gothic'}@page{size:A4;margin:20mm}body{margin:0}"
+STYLE = (ROOT / "templates" / "styles" / "elements.css").read_text(encoding="utf-8") + (
+    "html{font-family:'Plan Gothic'}@page{size:A4;margin:20mm}p{margin:0}"
+)
 IMPRINT = Imprint("題", "市", "2024-02-01")
 
 
@@ -34,19 +36,18 @@ def pdf(*bodies: str, css: str = "") -> bytes:
 
 
 def test_a_piece_becomes_rows_and_rows_become_a_page() -> None:
-    assert [row.words for row in galley("<p>市民が<br>幸せに暮らすまち</p>").rows] == ["市民が", "幸せに暮らすまち"]
+    assert [row.words for row in galley("<p>市民が<br/>幸せに暮らすまち</p>").rows] == ["市民が", "幸せに暮らすまち"]
     assert pdf("<p>市民が幸せに暮らすまち</p>").startswith(b"%PDF-1.7")
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        '<img src="file:///etc/passwd" alt="x">',
-        '<img src="http://127.0.0.1:9/x.png" alt="x">',
-        '<img src="../plan/plan.yaml" alt="x">',
-        '<link rel="attachment" href="file:///etc/passwd">',
+        '<img src="file:///etc/passwd" alt="x"/>',
+        '<img src="http://127.0.0.1:9/x.png" alt="x"/>',
+        '<img src="../plan/plan.yaml" alt="x"/>',
         '<object data="https://plan.invalid/secret"></object>',
-        '<svg viewBox="0 0 1 1"><image href="file:///etc/passwd" width="1" height="1"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd" width="1" height="1"/></svg>',
         '<p style="background: url(file:///etc/passwd)">x</p>',
     ],
 )

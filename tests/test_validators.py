@@ -1,15 +1,17 @@
 """The judges of PDFs are judged: each finds what is spoilt on purpose, and none says nothing when it can't judge."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+import page
 import pikepdf
 import pytest
 
 from tests import validators
 from tests.conftest import sound
 from tests.test_conformance import PLANS, built, needs_verapdf
-from tests.validators import failures_by_page_validation, failures_by_verapdf, failures_of_syntax
+from tests.validators import FALSE_ALARM, failures_by_page_validation, failures_by_verapdf, failures_of_syntax
 from vision_compiler.project import read_plan
 
 Spoil = Callable[[pikepdf.Pdf], None]
@@ -53,7 +55,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small PDF."""
     sources = {key: text for each in PLANS["town"] for key, text in read_plan(each).items()}
     path = tmp_path_factory.mktemp("good") / "good.pdf"
-    path.write_bytes(built(sound(dict(sources)), "booklet", sources))
+    path.write_bytes(built(sound(dict(sources)), "booklet", sources, path.with_name("standing")))
     return path
 
 
@@ -74,9 +76,21 @@ def standards_of(failures: list[str]) -> set[str]:
 
 
 def test_qpdf_finds_what_is_damaged(spoilt: dict[Spoil, Path]) -> None:
-    sound_bytes = spoilt[unchanged].read_bytes()
-    assert failures_of_syntax(sound_bytes) == []
-    assert failures_of_syntax(sound_bytes[:-40]) != []
+    whole = spoilt[unchanged].read_bytes()
+    assert failures_of_syntax(whole) == []
+    assert failures_of_syntax(whole.replace(b"startxref", b"startxxxx")) != []
+
+
+def test_the_false_alarm_of_page_validation_is_left_out_and_qpdf_stands_in(spoilt: dict[Spoil, Path]) -> None:
+    with pikepdf.open(spoilt[unchanged]) as pdf:
+        pdf.Root.Odd = pdf.make_stream(b"data\r")
+        pdf.save(output := BytesIO(), compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    right = output.getvalue()
+    report = page.validate_pdf_bytes(right, profile=page.ValidationProfile.PDF_A_3A)
+    assert [each.rule_id for each in report.failures] == [FALSE_ALARM], "if it is gone, it need not be left out"
+    assert failures_by_page_validation(right) == failures_of_syntax(right) == []
+    assert right.count(b"/Length 5 ") == 1
+    assert failures_of_syntax(right.replace(b"/Length 5 ", b"/Length 3 ")) != []
 
 
 @pytest.mark.parametrize("spoil", SPOILT)

@@ -1,6 +1,7 @@
 """What ``vision build`` does: nothing, if nothing changed; else check the plan, make the outputs, write all or none."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -53,12 +54,13 @@ class _Build:
     def run(self, asked: Sequence[str], making: "Making") -> Made:
         if standing := self._standing(asked):
             return self._told(standing, self.ledger.notices)
-        from vision_compiler.pipeline import Workshop, analyse  # noqa: PLC0415 - only now is there work
+        from vision_compiler.typeset.workers import hire  # noqa: PLC0415 - only now is there work
+
+        hire(all_of_them=not self.ledger.entries)
+        from vision_compiler.pipeline import Workshop, analyse  # noqa: PLC0415 - loaded while the workers get ready
         from vision_compiler.report.text import summary  # noqa: PLC0415
         from vision_compiler.typeset.maker import maker  # noqa: PLC0415
-        from vision_compiler.typeset.workers import hire  # noqa: PLC0415
 
-        hire()
         with self.progress("計画を検査しています"):
             analysis = analyse(self.sources)
         if analysis.plan is None:
@@ -99,10 +101,11 @@ def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Se
     for name in asked:
         if name not in known:
             raise ProjectError(f"「{name}」という文書はありません", did_you_mean(name, known))
-    for document in plan.settings.documents:
-        if not asked or document.id in asked:
-            with progress(f"「{document.title}」を組んでいます"):
-                yield publish(plan, document.id, workshop)
+    chosen = [document for document in plan.settings.documents if not asked or document.id in asked]
+    names = "".join(f"「{document.title}」" for document in chosen)
+    # While one document waits for its type, others are made up and linked.
+    with progress(f"{names}を組んでいます"), ThreadPoolExecutor() as desks:
+        yield from desks.map(lambda document: publish(plan, document.id, workshop), chosen)
 
 
 def _report(plan: "Plan", workshop: "Workshop", progress: Progress, _asked: Sequence[str]) -> "Iterator[Output]":

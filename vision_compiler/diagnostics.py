@@ -43,8 +43,12 @@ class ProjectError(Exception):
     """Something around the plan is missing or refuses (a folder, a font, a library): one Japanese line."""
 
     def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message, help)
+        super().__init__(message)
         self.message, self.help = message, help
+
+    def __reduce__(self) -> tuple[type["ProjectError"], tuple[str, str]]:
+        """So that it comes whole out of another process."""
+        return ProjectError, (self.message, self.help)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

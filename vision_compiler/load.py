@@ -27,9 +27,28 @@ class Loaded:
     diagnostics: list[Diagnostic]
 
 
-def load(texts: Mapping[str, str | bytes]) -> Loaded:
-    """Read and validate every file of the plan; names are relative to the plan's folder."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one file holds: its node if it is valid, its source, and what was wrong."""
+
+    node: Node | None
+    source: SourceFile
+    found: tuple[Diagnostic, ...]
+
+
+#: By the name of a file, what it held last: its text, and what was read from that.
+Memory = dict[str, tuple[str | bytes, _Read]]
+
+
+def load(texts: Mapping[str, str | bytes], memory: Memory | None = None) -> Loaded:
+    """Read and validate every file of the plan; names are relative to the plan's folder.
+
+    With a memory (empty for the first time), files that did not change are not read again.
+    """
     loaded = Loaded({}, {}, [])
+    memory = {} if memory is None else memory
+    for gone in memory.keys() - texts.keys():
+        del memory[gone]
     copies = _copies(texts)
     loaded.diagnostics.extend(_copied(folder, names) for folder, names in copies.items())
     strayed = {name for names in copies.values() for name in names}
@@ -38,27 +57,39 @@ def load(texts: Mapping[str, str | bytes]) -> Loaded:
         if kind is None:
             loaded.diagnostics.append(_misplaced(name, texts))
         else:
-            loaded.diagnostics.extend(_load_file(name, texts, kind, loaded))
+            loaded.diagnostics.extend(_load_file(name, texts, kind, loaded, memory))
     loaded.diagnostics.extend(_absent_files(texts))
     return loaded
 
 
-def _load_file(name: str, texts: Mapping[str, str | bytes], kind: Kind, loaded: Loaded) -> list[Diagnostic]:
+def _load_file(
+    name: str, texts: Mapping[str, str | bytes], kind: Kind, loaded: Loaded, memory: Memory
+) -> list[Diagnostic]:
+    text, read = memory.get(name, (None, None))
+    if read is None or text != texts[name]:
+        read = _read(name, texts[name], kind)
+        memory[name] = texts[name], read
+    loaded.sources[name] = read.source
+    if read.node is None:
+        return list(read.found)
+    loaded.files[name] = read.node
+    return [*read.found, *_misnamed(name, read.node, kind, texts)]
+
+
+def _read(name: str, text: str | bytes, kind: Kind) -> _Read:
     try:
-        source, data = parse(name, texts[name])
+        source, data = parse(name, text)
     except SourceError as error:
-        loaded.sources[name] = error.source
         repair = find_repair(name, error.source, error, kind) if error.kind in REPAIRABLE else None
-        return [_repair_diagnostic(error.source, repair) if repair else _syntax_diagnostic(error)]
-    loaded.sources[name] = source
+        found = _repair_diagnostic(error.source, repair) if repair else _syntax_diagnostic(error)
+        return _Read(None, error.source, (found,))
     cut = [_found(CUT_BY_COMMENT, source.span_of(*place), Severity.WARNING) for place in source.cut]
     try:
         node = kind.model.model_validate(data)
     except ValidationError as error:
-        return cut + explain(error, source, data, kind)
+        return _Read(None, source, (*cut, *explain(error, source, data, kind)))
     node.attach(source)
-    loaded.files[name] = node
-    return [*cut, *_misnamed(name, node, kind, texts)]
+    return _Read(node, source, tuple(cut))
 
 
 @cache

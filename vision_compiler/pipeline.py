@@ -85,14 +85,17 @@ def _printed(document: "Publication", workshop: Workshop) -> "Output":
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
     from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
-    from vision_compiler.render import manuscript  # noqa: PLC0415
+    from vision_compiler.render.bytecode import KeptTemplates  # noqa: PLC0415
+    from vision_compiler.render.manuscript import manuscript  # noqa: PLC0415
     from vision_compiler.typeset import typeset  # noqa: PLC0415
     from vision_compiler.typeset.standing import StandingType  # noqa: PLC0415
 
-    written = manuscript(document, FileSystemLoader(workshop.templates))
     shelf = workshop.shelf
+    compiled = KeptTemplates(shelf, f"templates-{document.id}", workshop.made_by)
+    written = manuscript(document, FileSystemLoader(workshop.templates), compiled)
     standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf else b"")
     output = emit_pdf(document, typeset(written, standing), workshop.sources)
     if shelf and (kept := standing.keep()):
         shelf.put(document.id, kept)
+    compiled.keep()
     return output

@@ -41,6 +41,10 @@ class Node(BaseModel):
         """Where the author wrote the value under ``keys``; without keys, where this node begins."""
         return self._source.span((*self._path, *keys)) if keys else self._source.item_span(self._path)
 
+    def place(self, *keys: str | int) -> str:
+        """The file and the line of ``span``, found faster: prose/introduction.yaml:12."""
+        return f"{self._source.name}:{self._source.line_of((*self._path, *keys))}"
+
     def key_span(self, *keys: str | int) -> Span:
         """Where the author wrote the key itself."""
         return self._source.key_span((*self._path, *keys))

@@ -8,6 +8,7 @@ _MARK = re.compile(r"\[\[(?P<term>[^\[\]{}\n]+)\]\]|\{\{(?P<fact>[^\[\]{}\n]+)\}
 #: Japanese text has no use for these but in marks; full-width pairs are marks typed in the wrong width.
 _BROKEN = re.compile(r"\[+|\]+|\{+|\}+|［［|］］|｛｛|｝｝")
 _BRACKET = re.compile(r"[\[\]{}［］｛｝]")
+_EMPTY_LINE = re.compile(r"\n[ \t\u3000]*\n")
 _WORD_END = re.compile(r"[A-Za-z0-9,.;:)]$")
 _WORD_START = re.compile(r"^[A-Za-z0-9(]")
 
@@ -77,8 +78,13 @@ def folded(text: str) -> str:
 
 def paragraphs(prose: str) -> list[str]:
     """Paragraphs of running text: an empty line parts them, a line break inside one disappears."""
-    blocks = re.split(r"\n[ \t\u3000]*\n", prose.strip())
+    blocks = _EMPTY_LINE.split(prose.strip())
     return [join_lines([line.strip() for line in block.split("\n")]) for block in blocks]
+
+
+def paragraph_lines(prose: str) -> list[int]:
+    """On which line of the text each of its paragraphs begins, from 0."""
+    return [0, *(prose.count("\n", 0, parting.end()) for parting in _EMPTY_LINE.finditer(prose.strip()))]
 
 
 def join_lines(lines: list[str]) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
 from vision_compiler.document.nodes import Inline, NoteCall, Paragraph, Quantity, Section
 from vision_compiler.render.charts import plot, timetable
+from vision_compiler.render.columns import column_widths
 from vision_compiler.render.lines import phrases, unbroken
 
 #: A note's mark never begins a line.
@@ -19,12 +20,13 @@ _WORD_JOINER = Markup("\u2060")
 class Templates:
     """The templates of a folder, filled; ``called`` collects the notes that are called in them."""
 
-    def __init__(self, loader: BaseLoader) -> None:
+    def __init__(self, loader: BaseLoader, compiled: BytecodeCache | None = None) -> None:
         self.called: list[NoteCall] = []
         #: What is filled already, by block.
         self.filled: dict[Any, tuple[str, tuple[str, ...]]] = {}
         self.environment = Environment(
             loader=loader,
+            bytecode_cache=compiled,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -33,7 +35,7 @@ class Templates:
         )
         filters = (self.block, self.inline, name, phrases, plot, printed, timetable, unbroken)
         self.environment.filters.update({each.__name__: each for each in filters})
-        self.environment.globals["zip"] = partial(zip, strict=True)
+        self.environment.globals.update(zip=partial(zip, strict=True), column_widths=column_widths)
 
     def fill(self, template: str, **context: Any) -> Markup:
         """A template with its fields filled."""

@@ -9,49 +9,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from jinja2 import BaseLoader
+from jinja2 import BaseLoader, BytecodeCache
 
 from vision_compiler.document import Publication
 from vision_compiler.document.nodes import Figure, IndicatorIndex, Section, TermIndex
 from vision_compiler.render.html import Templates, is_line, template_name
+from vision_compiler.render.piece import Piece, Surrounding
 
 #: In this order: what elements are, the scale and the colours, then blocks, then paper.
 STYLESHEETS = ("elements", "tokens", "document", "print")
-
-
-@dataclass(frozen=True, slots=True)
-class Surrounding:
-    """An element that a piece stands in; ``id`` tells which: several pieces may stand in the same one."""
-
-    id: str
-    opening: str
-
-    @property
-    def tag(self) -> str:
-        """The name of the element."""
-        return self.opening[1:].partition(" ")[0].rstrip(">")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What is set at once.
-
-    ``begins`` is the number of innermost surroundings that begin with this piece. ``notes`` belong to the foot of the
-    page on which they are called, in the order of their calls. ``place`` is where the author wrote it
-    (``prose/introduction.yaml:12``; empty for what the program adds).
-    """
-
-    html: str
-    around: tuple[Surrounding, ...] = ()
-    begins: int = 0
-    notes: tuple["Piece", ...] = ()
-    place: str = ""
-
-    @property
-    def source(self) -> str:
-        """The piece in its surroundings, as HTML."""
-        closings = "".join(f"</{each.tag}>" for each in reversed(self.around))
-        return "".join(each.opening for each in self.around) + self.html + closings
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +68,9 @@ class Manuscript:
         return tuple(desk.handed_over)
 
 
-def manuscript(document: Publication, loader: BaseLoader) -> Manuscript:
+def manuscript(document: Publication, loader: BaseLoader, compiled: BytecodeCache | None = None) -> Manuscript:
     """The publication ready to be set; ``loader`` is where the templates come from."""
-    templates = Templates(loader)
+    templates = Templates(loader, compiled)
     sheets = [f"styles/{name}.css" for name in STYLESHEETS]
     css = "\n".join(templates.fill(name) for name in (*sheets, f"{document.id}/style.css"))
     return Manuscript(document, templates, css)

@@ -23,7 +23,7 @@ from vision_compiler.rules import (
     waivers,
 )
 from vision_compiler.rules.registry import RULES
-from vision_compiler.rules.waivers import findings
+from vision_compiler.rules.waivers import errors, findings
 
 #: Each registers its rules when it is imported.
 FAMILIES = (
@@ -49,4 +49,4 @@ FAMILIES = (
     waivers,
 )
 
-__all__ = ["FAMILIES", "RULES", "findings"]
+__all__ = ["FAMILIES", "RULES", "errors", "findings"]

@@ -1,6 +1,6 @@
 """A rule is a decorated function that yields problems; the decorator is its whole registration."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from inspect import getdoc
 
@@ -57,9 +57,10 @@ def rule(
     return register
 
 
-def check(plan: Plan) -> list[Diagnostic]:
-    """Every finding of every rule, in the order of the codes."""
-    return [diagnostic(code, found) for code in sorted(RULES) for found in RULES[code].check(plan)]
+def check(plan: Plan, asked: Collection[Severity] = tuple(Severity)) -> list[Diagnostic]:
+    """Every finding of every rule (of these severities), in the order of the codes."""
+    codes = [code for code in sorted(RULES) if RULES[code].severity in asked]
+    return [diagnostic(code, found) for code in codes for found in RULES[code].check(plan)]
 
 
 def diagnostic(code: str, found: Problem) -> Diagnostic:

@@ -31,7 +31,24 @@ def impossible_waiver(plan: Plan) -> Iterator[Problem]:
 
 def findings(plan: Plan) -> list[Diagnostic]:
     """What all rules find, without what an item waives, and with the waivers that waive nothing."""
-    found, waivers = check(plan), list(_waivers(plan))
+    waivers = list(_waivers(plan))
+    kept, used = _unwaived(check(plan), waivers)
+    for item, waiver in waivers:
+        if waiver.span("rule") not in used and waiver.rule in RULES and RULES[waiver.rule].is_waivable:
+            name = getattr(item, "id", "この項目")
+            message = f"「{name}」には、見逃す指摘 {waiver.rule} が出ていません"
+            problem = Problem(waiver.span("rule"), message, "この見逃しの指定を消してください。")
+            kept.append(diagnostic("WAIVE001", problem))
+    return kept
+
+
+def errors(plan: Plan) -> list[Diagnostic]:
+    """What keeps a plan from being printed: the errors among the findings, found in a fraction of the time."""
+    return _unwaived(check(plan, [Severity.ERROR]), list(_waivers(plan)))[0]
+
+
+def _unwaived(found: list[Diagnostic], waivers: list[tuple[Waivable, Waiver]]) -> tuple[list[Diagnostic], set[Span]]:
+    """The findings that no item waives, and the places of the waivers that waived one."""
     extents: dict[str, list[tuple[Span, Waiver]]] = defaultdict(list)
     for item, waiver in waivers:
         extents[waiver.rule].append((item.extent(), waiver))
@@ -43,13 +60,7 @@ def findings(plan: Plan) -> list[Diagnostic]:
             used.update(waiver.span("rule") for waiver in owners)
         else:
             kept.append(each)
-    for item, waiver in waivers:
-        if waiver.span("rule") not in used and waiver.rule in RULES and RULES[waiver.rule].is_waivable:
-            name = getattr(item, "id", "この項目")
-            message = f"「{name}」には、見逃す指摘 {waiver.rule} が出ていません"
-            problem = Problem(waiver.span("rule"), message, "この見逃しの指定を消してください。")
-            kept.append(diagnostic("WAIVE001", problem))
-    return kept
+    return kept, used
 
 
 def _waivers(plan: Plan) -> Iterator[tuple[Waivable, Waiver]]:

@@ -75,6 +75,14 @@ class SourceFile:
             path = path[:-1]
         return self.span_of(*self.values.get(path, (0, 0)))
 
+    def line_of(self, path: KeyPath) -> int:
+        """The line on which the value at ``path`` begins (a mapping: where an author sees it begin)."""
+        while path and path not in self.values:
+            path = path[:-1]
+        start, _ = self.values.get(path, (0, 0))
+        key, end = self.keys.get(path, (start, start))
+        return bisect_right(self._line_starts, key if "\n" in self.text[end:start] else start)
+
     def key_span(self, path: KeyPath) -> Span:
         """The key at ``path``; for entries of a list and unknown paths, the nearest key above."""
         while path and path not in self.keys:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vision_compiler.typeset.requirements import demand_libraries
 
 if TYPE_CHECKING:
-    from vision_compiler.render import Manuscript
+    from vision_compiler.render.manuscript import Manuscript
     from vision_compiler.typeset.composing import Forme
     from vision_compiler.typeset.standing import StandingType
 

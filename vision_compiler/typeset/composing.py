@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.document.agreement import PrintedPage
-from vision_compiler.render import Manuscript, PageFacts, Piece
+from vision_compiler.render.manuscript import Manuscript, PageFacts
+from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.archive import Attachment, Imprint
 from vision_compiler.typeset.link import folios, link
 from vision_compiler.typeset.makeup import Aids, SetPiece, make_up

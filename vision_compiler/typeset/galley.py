@@ -4,10 +4,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.render import Piece
+from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.fonts import FACES, find_fonts, font_faces, font_url
 from vision_compiler.typeset.shapes import Area, Bookmark, Break, Galley, Link, Row, Typeface, TypesettingError
 
@@ -40,18 +41,25 @@ _SCALE = 0.75
 _ENDLESS = "@page { height: 90000mm !important } body > div { display: flow-root }"
 
 
+@cache
+def _our_fonts() -> tuple[ClosedFetcher, FontConfiguration]:
+    """The faces that every style may use, loaded once."""
+    justification.install()
+    fetcher = ClosedFetcher({font_url(face): path for face, path in find_fonts().items()})
+    configuration = FontConfiguration()
+    with _log_is_empty(fetcher):
+        CSS(string=font_faces(), font_config=configuration, url_fetcher=fetcher)
+    return fetcher, configuration
+
+
 class Compositor:
     """Sets pieces in one style."""
 
     def __init__(self, css: str) -> None:
-        justification.install()
-        self._fetcher = ClosedFetcher({font_url(face): path for face, path in find_fonts().items()})
+        self._fetcher, self._configuration = _our_fonts()
         self._fonts: dict[Any, Any] = {}
         with _log_is_empty(self._fetcher):
-            self._configuration = FontConfiguration()
-            self._css = CSS(
-                string=font_faces() + css + _ENDLESS, font_config=self._configuration, url_fetcher=self._fetcher
-            )
+            self._css = CSS(string=css + _ENDLESS, font_config=self._configuration, url_fetcher=self._fetcher)
 
     def set(self, pieces: Sequence[tuple[str, Piece]]) -> list[Galley]:
         """The galleys of pieces, each with a name of its own."""
@@ -326,6 +334,7 @@ def _facts(element: Any) -> list[str]:
 def _log_is_empty(fetcher: ClosedFetcher) -> Iterator[None]:
     """Fail if WeasyPrint logged anything, or asked for a file that is not ours, while this lasted."""
     lines = _Lines()
+    fetcher.refused.clear()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(lines)
     try:

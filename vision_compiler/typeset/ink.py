@@ -7,7 +7,7 @@ from typing import Any
 import pydyf
 from weasyprint.pdf.stream import Stream
 
-from vision_compiler.typeset.shapes import Element, Resource
+from vision_compiler.typeset.shapes import Element, Resource, TypesettingError
 
 _KINDS = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 #: What owns content that nobody needs to hear.
@@ -134,10 +134,18 @@ def _resources(found: Any) -> Iterator[Resource]:
                 extra = pydyf.Dictionary({key: each for key, each in value.extra.items() if key != "Resources"})
                 inside = tuple(_resources(value.extra["Resources"]))
                 yield Resource(kind, name, _entries(extra), content, inside)
-            elif isinstance(value, dict):
+            elif isinstance(value, dict) and not _holds_stream(value):
                 yield Resource(kind, name, _entries(value))
             else:
-                raise TypeError(f"{kind} {name} can't be kept: {value!r}")
+                raise TypesettingError(f"{kind} {name}: what the renderer made of a style can't be kept")
+
+
+def _holds_stream(value: Any) -> bool:
+    """Whether there is a stream inside: for transparent gradients and masks, which our styles do without."""
+    if isinstance(value, pydyf.Stream):
+        return True
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_holds_stream, parts))
 
 
 def _entries(dictionary: Any) -> bytes:

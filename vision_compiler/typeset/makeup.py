@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.render import Piece
+from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.shapes import Area, Galley, Page, Placed, Row
 
 #: Sorts of pages that bear no number; those of the contents have a count of their own, in roman numerals.

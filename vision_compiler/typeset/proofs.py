@@ -25,7 +25,7 @@ from weasyprint.layout.page import PageType, page_height, page_width, set_page_t
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.fonts import FontConfiguration
 
-from vision_compiler.render import Piece
+from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.sealed import ClosedFetcher
 from vision_compiler.typeset.shapes import TypesettingError
 

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from vision_compiler.render import Piece
+from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.shapes import Galley
 from vision_compiler.typeset.workers import set_by_workers
 

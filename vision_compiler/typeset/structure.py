@@ -139,6 +139,8 @@ def _body(item: Element) -> Element:
 def _attributes(source: Any, role: str, box: Any) -> dict[str, str | int]:
     if role == "Figure":
         return {"Alt": _alt(source)}
+    if role == "L":
+        return {"ListNumbering": "Disc"}
     if role not in ("TH", "TD"):
         return {}
     found: dict[str, str | int] = {}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pydyf
 
-from vision_compiler.render import Piece
+from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.makeup import SetPiece
 from vision_compiler.typeset.shapes import Element, Galley, Mark
 
@@ -120,7 +120,9 @@ def _dress(made: pydyf.Dictionary, element: Element) -> None:
         made["Alt"] = pydyf.String(str(found.pop("Alt")))
     if "Scope" in found:
         found["Scope"] = f"/{found['Scope']}"
-    if found:
+    if "ListNumbering" in found:
+        made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{found['ListNumbering']}"})
+    elif found:
         made["A"] = pydyf.Dictionary({"O": "/Table", **found})
     elif element.role == "Figure":
         made["A"] = pydyf.Dictionary({"O": "/Layout", "Placement": "/Block"})

@@ -6,23 +6,26 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
+from itertools import count
 from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING
 
-from vision_compiler.render import Piece
 from vision_compiler.typeset.shapes import Galley, TypesettingError
 
 if TYPE_CHECKING:
+    from vision_compiler.render.piece import Piece
     from vision_compiler.typeset.galley import Compositor
 
-#: How many pieces a process sets at a time.
+#: How many pieces a process sets at a time, and after how many shares it clears up.
 _SHARE = 16
-Named = Sequence[tuple[str, Piece]]
+_SHARES_BEFORE_CLEARING = 10
+_shares = count(1)
+Named = Sequence[tuple[str, "Piece"]]
 
 
-def hire() -> None:
-    """Let the workers load what they need while there is other work to do."""
-    for _ in range(_count()):
+def hire(all_of_them: bool) -> None:
+    """Let the workers (or one of them, for a small change) get ready while there is other work to do."""
+    for _ in range(_count() if all_of_them else 1):
         _pool().submit(_ready)
 
 
@@ -49,18 +52,21 @@ def _pool() -> ProcessPoolExecutor:
 
 
 def _ready() -> None:
-    """In a worker."""
-    import vision_compiler.typeset.galley  # noqa: F401, PLC0415 - loads WeasyPrint
+    """In a worker: load WeasyPrint and the fonts."""
+    from vision_compiler.render.piece import Piece  # noqa: PLC0415
+    from vision_compiler.typeset.galley import Compositor  # noqa: PLC0415 - loads WeasyPrint
 
+    Compositor("body, p { display: block; font-family: 'Plan Gothic' }").set([("", Piece("<p>国</p>"))])
     gc.collect()
     gc.freeze()
 
 
 def _set(css: str, pieces: Named) -> list[Galley]:
-    """In a worker. What one share leaves behind is cleared away after it, not during it."""
+    """In a worker. What the shares leave behind is cleared away between them, now and then."""
     gc.disable()
     galleys = _compositor(css).set(pieces)
-    gc.collect()
+    if next(_shares) % _SHARES_BEFORE_CLEARING == 0:
+        gc.collect()
     return galleys
 
 
