@@ -93,9 +93,9 @@ def _printed(document: "Publication", workshop: Workshop) -> "Output":
     shelf = workshop.shelf
     compiled = KeptTemplates(shelf, f"templates-{document.id}", workshop.made_by)
     written = manuscript(document, FileSystemLoader(workshop.templates), compiled)
-    standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf else b"")
+    standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf is not None else b"")
     output = emit_pdf(document, typeset(written, standing), workshop.sources)
-    if shelf and (kept := standing.keep()):
+    if shelf is not None and (kept := standing.keep()):
         shelf.put(document.id, kept)
     compiled.keep()
     return output

@@ -23,7 +23,7 @@ class KeptTemplates(BytecodeCache):
 
     def __init__(self, shelf: Shelf | None, name: str, made_by: str) -> None:
         self._shelf, self._name, self._made_by = shelf, name, made_by.encode()
-        self._kept = self._opened(shelf.take(name)) if shelf else {}
+        self._kept = self._opened(shelf.take(name)) if shelf is not None else {}
         self._is_new = False
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -38,7 +38,7 @@ class KeptTemplates(BytecodeCache):
 
     def keep(self) -> None:
         """Put what is new on the shelf."""
-        if self._shelf and self._is_new:
+        if self._shelf is not None and self._is_new:
             content = msgspec.msgpack.encode(self._kept)
             self._shelf.put(self._name, self._sealed(content) + content)
             self._is_new = False
