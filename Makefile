@@ -1,6 +1,6 @@
 # Two commands on a fresh machine: `make pdf` and `make test`. Both install what is missing, once.
 .DEFAULT_GOAL := help
-.PHONY: help pdf test check lint lock clean
+.PHONY: help pdf test check lint lock bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -36,6 +36,10 @@ lint: $(TESTABLE)
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 	$(BIN)/mypy
+
+# Our times beside others', measured in pairs; benchmarks/README.md says how to install the others.
+bench: $(TESTABLE)
+	$(BIN)/python -m benchmarks
 
 # The lock file: exact versions with hashes for every platform, naming no registry.
 lock: $(READY)

@@ -1,0 +1,1 @@
+"""Benchmarks: the same plan set by our engine and by others, measured in pairs. See README.md."""
