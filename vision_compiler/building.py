@@ -95,6 +95,7 @@ class _Build:
 
 def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Sequence[str]) -> "Iterator[Output]":
     from vision_compiler.pipeline import publish  # noqa: PLC0415
+    from vision_compiler.typeset.workers import dismiss  # noqa: PLC0415
     from vision_compiler.wording import did_you_mean  # noqa: PLC0415
 
     known = [document.id for document in plan.settings.documents]
@@ -105,7 +106,11 @@ def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Se
     names = "".join(f"「{document.title}」" for document in chosen)
     # While one document waits for its type, others are made up and linked.
     with progress(f"{names}を組んでいます"), ThreadPoolExecutor() as desks:
-        yield from desks.map(lambda document: publish(plan, document.id, workshop), chosen)
+        try:
+            yield from desks.map(lambda document: publish(plan, document.id, workshop), chosen)
+        except BaseException:
+            dismiss()
+            raise
 
 
 def _report(plan: "Plan", workshop: "Workshop", progress: Progress, _asked: Sequence[str]) -> "Iterator[Output]":

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -10,7 +11,8 @@ from itertools import count
 from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING
 
-from vision_compiler.typeset.shapes import Galley, TypesettingError
+from vision_compiler.diagnostics import ProjectError
+from vision_compiler.typeset.shapes import Galley
 
 if TYPE_CHECKING:
     from vision_compiler.render.piece import Piece
@@ -38,7 +40,14 @@ def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
         for future in futures:
             yield from future.result()
     except BrokenProcessPool as error:
-        raise TypesettingError("a process that sets type ended in the middle of its work") from error
+        raise ProjectError(
+            "組版の途中で、処理が止まりました", "メモリが足りているかを確かめて、もう一度実行してください。"
+        ) from error
+
+
+def dismiss() -> None:
+    """Begin nothing more: what was asked for is no longer wanted."""
+    _pool().shutdown(wait=False, cancel_futures=True)
 
 
 def _count() -> int:
@@ -48,7 +57,11 @@ def _count() -> int:
 @cache
 def _pool() -> ProcessPoolExecutor:
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(_count(), get_context(method))
+    return ProcessPoolExecutor(_count(), get_context(method), initializer=_leave_interrupts_to_the_master)
+
+
+def _leave_interrupts_to_the_master() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _ready() -> None:
