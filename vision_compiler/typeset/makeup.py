@@ -150,8 +150,9 @@ class _Press:
 
     def _add(self, item: _Item) -> None:
         if not self.placed and not self._takes([item]):
+            place = f"（{item.piece.piece.place}）" if item.piece.piece.place else ""
             raise ProjectError(
-                f"「{item.content.words[:20]}…」で始まるまとまりが、1ページに入りません",
+                f"「{item.content.words[:20]}…」で始まるまとまり{place}が、1ページに入りません",
                 "途中でページを変えられない部分です。文を短くするか、いくつかに分けてください。",
             )
         galley = item.piece.galley

@@ -1,8 +1,11 @@
 """A world without other fonts, files or network around the renderer."""
 
+import ctypes.util
 import os
+import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,22 @@ from typing import Any
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 # That there is no other font is what we want; a font that is really missing is found before, by name.
 warnings.filterwarnings("ignore", "No fonts configured")
+
+
+@contextmanager
+def _known_names_only() -> Iterator[None]:
+    """On Linux the names of libraries are known; to look for others, compilers and linkers are started."""
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda _name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
+
+
+with suppress(OSError), _known_names_only():
+    import weasyprint.text.ffi  # noqa: F401 - loads the libraries
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402 - see above
 

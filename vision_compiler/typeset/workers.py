@@ -3,12 +3,13 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from itertools import count
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import ProjectError
@@ -56,7 +57,8 @@ def _count() -> int:
 
 @cache
 def _pool() -> ProcessPoolExecutor:
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    # A copy of this process starts at once; but only Linux makes copies that are safe.
+    method = "fork" if sys.platform == "linux" else "spawn"
     return ProcessPoolExecutor(_count(), get_context(method), initializer=_leave_interrupts_to_the_master)
 
 
