@@ -1,6 +1,7 @@
 """make-up: rows become pages; what belongs together stays together, notes stand where they are called."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -14,8 +15,12 @@ from vision_compiler.typeset.shapes import Area, Break, Galley, Page, Row
 AREA = Area(width=80, height=140, left=10, top=20, right=70, bottom=120)
 
 
-def row(words: str, height: float = 10, keeps: bool = False, notes: tuple[int, ...] = (), top: float = 0) -> Row:
+def row(words: str, height: float = 10, keeps: int = 0, notes: tuple[int, ...] = (), top: float = 0) -> Row:
     return Row(top, top + height, (b"",), (), words=words, keeps=keeps, notes=notes)
+
+
+def table_row(words: str) -> Row:
+    return replace(row(words), is_table_row=True)
 
 
 def galley(  # noqa: PLR0913 - whatever a test wants to say
@@ -31,9 +36,7 @@ def galley(  # noqa: PLR0913 - whatever a test wants to say
     """The rows one below the other."""
     placed, top = [], above
     for each in rows:
-        placed.append(
-            Row(top, top + each.height, each.chunks, (), words=each.words, keeps=each.keeps, notes=each.notes)
-        )
+        placed.append(replace(each, top=top, bottom=top + each.height))
         top += each.height
     return Galley(AREA, tuple(placed), (), (), (), above, below, heads, before, after, page, unbroken)
 
@@ -53,7 +56,8 @@ def lines(count: int, notes: dict[int, int] | None = None) -> tuple[Row, ...]:
     """A paragraph of lines, two of which stay together at its beginning and its end."""
     called = notes or {}
     return tuple(
-        row(f"{n}", keeps=n in (1, count - 1), notes=(called[n],) if n in called else ()) for n in range(1, count + 1)
+        row(f"{n}", keeps=3 * (n in (1, count - 1)), notes=(called[n],) if n in called else ())
+        for n in range(1, count + 1)
     )
 
 
@@ -97,12 +101,23 @@ def test_a_line_goes_to_the_next_page_if_its_note_finds_no_room() -> None:
 
 
 def test_a_table_that_runs_on_repeats_its_head_and_says_so() -> None:
-    table = galley(row("頭", keeps=True), *(row(f"行{n}") for n in range(1, 13)), heads=1)
+    table = galley(row("頭", keeps=3), *(table_row(f"行{n}") for n in range(1, 13)), heads=1)
     pages = make_up([SetPiece(Piece("table"), table)], AIDS)
     assert words(pages)[0] == ["頭", *(f"行{n}" for n in range(1, 10))]
     assert words(pages)[1] == ["（つづき）", "頭", "行10", "行11", "行12"]
     assert [each.artifact for each in pages[1].placed] == [True, True, False, False, False]
     assert [each.y for each in pages[1].placed] == [20, 26, 36, 46, 56]
+
+
+def test_what_stands_below_a_table_has_no_heads_above_it() -> None:
+    notes = tuple(row(f"★{n}") for n in range(1, 4))
+    table = galley(row("頭", keeps=3), *(table_row(f"行{n}") for n in range(1, 9)), *notes, heads=1)
+    assert words(make_up([SetPiece(Piece("table"), table)], AIDS))[1] == ["★2", "★3"]
+
+
+def test_what_is_too_long_to_stay_together_is_parted_where_it_stands() -> None:
+    chain = galley(*(row(str(n), keeps=2) for n in range(14)))
+    assert [len(page) for page in words(make_up([piece("x", 50), SetPiece(Piece("chain"), chain)], AIDS))] == [6, 9]
 
 
 def test_what_wants_to_stay_whole_moves_and_is_parted_only_if_no_page_is_long_enough() -> None:

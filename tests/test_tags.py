@@ -11,7 +11,7 @@ from vision_compiler.document.nodes import Document, Section
 from vision_compiler.model.plan import Plan
 from vision_compiler.pipeline import Workshop, publish
 
-Element = pikepdf.Dictionary
+Element = pikepdf.Object
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def by_role(pdf: pikepdf.Pdf, *roles: str) -> list[Element]:
 
 def pages_of(pdf: pikepdf.Pdf, element: Element) -> set[int]:
     """The numbers of the pages on which an element has content of its own."""
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     found = set()
     for kid in element.K:
         page = kid.Pg if isinstance(kid, pikepdf.Dictionary) and "/Pg" in kid else element.get("/Pg")
@@ -108,7 +108,7 @@ def test_pictures_are_described(pdf: pikepdf.Pdf) -> None:
 
 
 def test_page_labels_are_the_printed_numbers(pdf: pikepdf.Pdf) -> None:
-    assert [page.label for page in pdf.pages][:4] == ["－", "i", "1", "2"]
+    assert [str(page.label) for page in pdf.pages][:4] == ["－", "i", "1", "2"]
 
 
 def test_the_outline_leads_to_the_headings(pdf: pikepdf.Pdf) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
-from vision_compiler.document.nodes import Inline, NoteCall, Paragraph, Quantity, Section
+from vision_compiler.document.nodes import Inline, NoteCall, Notice, Paragraph, Quantity, Section
 from vision_compiler.render.charts import plot, timetable
 from vision_compiler.render.columns import column_widths
 from vision_compiler.render.lines import phrases, unbroken
@@ -63,7 +63,7 @@ class Templates:
 
 def is_line(node: object) -> bool:
     """A heading with one paragraph: a stylesheet may put them on one line."""
-    return isinstance(node, Section) and len(node.content) == 1 and isinstance(node.content[0], Paragraph)
+    return isinstance(node, Section) and len(node.content) == 1 and isinstance(node.content[0], Paragraph | Notice)
 
 
 def template_name(node: object) -> str:

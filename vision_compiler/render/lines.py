@@ -1,7 +1,7 @@
 """What the end of a line must not part: a number and its unit, and in headings a phrase."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from budoux import Parser, load_default_japanese_parser
 from markupsafe import Markup, escape
@@ -25,6 +25,7 @@ def unbroken(text: str) -> Markup:
     return result + escape(text[end:])
 
 
+@lru_cache(maxsize=2048)
 def phrases(text: str) -> Markup:
     """A heading or name that may break between its phrases only (BudouX), never inside a number or a bracket."""
     return Markup("<wbr/>").join(_phrase(part) for part in _joined(_parser().parse(text)))

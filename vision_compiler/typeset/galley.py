@@ -78,8 +78,9 @@ class _Unit:
     content: Any
     painted: Any
     parents: tuple[Any, ...]
-    keeps: bool = False
+    keeps: int = 0
     is_head: bool = False
+    is_table_row: bool = False
 
     @property
     def top(self) -> float:
@@ -133,7 +134,9 @@ class _Cutter:
         return float((y - self.origin.position_y) * _SCALE)
 
     def _painted(self, unit: _Unit, number: int, structure: Structure) -> Ink:
-        ink = Ink(self.fonts, structure.owner, f"{self.name}-{number}-", self.proof.sheet.style["size"])
+        width, height = self.proof.sheet.style["size"]
+        whole = (width, max(height, self.origin.position_y + self.origin.height))
+        ink = Ink(self.fonts, structure.owner, f"{self.name}-{number}-", whole)
         draw_stacking_context(ink, StackingContext.from_box(unit.painted, self.proof.sheet))
         return ink
 
@@ -193,6 +196,7 @@ class _Cutter:
             notes=tuple(dict.fromkeys(_notes(inside))),
             words=words,
             facts=frozenset(fact for box in inside if box.element is not None for fact in _facts(box.element)),
+            is_table_row=unit.is_table_row,
             keeps=unit.keeps,
         )
 
@@ -220,7 +224,7 @@ def _siblings(found: Sequence[Any], parents: tuple[Any, ...]) -> Iterator[_Unit]
         if last:
             follows = _break(_edge(found[:number], -1), "break_after") == "avoid"
             precedes = _break(_edge(found[number:], 0), "break_before") == "avoid"
-            yield replace(last, keeps=last.keeps or follows or precedes)
+            yield replace(last, keeps=max(last.keeps, 2 * (follows or precedes)))
         yield from units[:-1]
         last = units[-1] if units else last
     if last:
@@ -262,7 +266,7 @@ def _lines(box: Any, parents: tuple[Any, ...]) -> Iterator[_Unit]:
     count, first, last = len(box.children), box.style["orphans"], box.style["widows"]
     for number, line in enumerate(box.children, 1):
         keeps = number < count and (number < first or count - number < last)
-        yield _Unit(line, box.copy_with_children([line]), (*parents, box), keeps)
+        yield _Unit(line, box.copy_with_children([line]), (*parents, box), 3 * keeps)
 
 
 def _table(wrapper: Any, parents: tuple[Any, ...]) -> Iterator[_Unit]:
@@ -275,11 +279,11 @@ def _table(wrapper: Any, parents: tuple[Any, ...]) -> Iterator[_Unit]:
     for group in table.children:
         is_whole = not group.is_header and group.style["break_inside"] != "auto"
         if is_whole:
-            yield _Unit(group, _only(wrapper, table, group), around)
+            yield _Unit(group, _only(wrapper, table, group), around, is_table_row=True)
         for row in () if is_whole else group.children:
             alone = group.copy_with_children([row])
-            keeps = group.is_header or row.style["break_after"] in ("avoid", "avoid-page")
-            yield _Unit(row, _only(wrapper, table, alone), (*around, group), keeps, group.is_header)
+            keeps = 3 if group.is_header else 2 * (row.style["break_after"] in ("avoid", "avoid-page"))
+            yield _Unit(row, _only(wrapper, table, alone), (*around, group), keeps, group.is_header, is_table_row=True)
 
 
 def _only(wrapper: Any, table: Any, group: Any) -> Any:

@@ -90,10 +90,9 @@ class Ink(Stream):  # type: ignore[misc]  # WeasyPrint ships no types
         group.id = self._renamed("XObject", group.id)
         return group
 
-    def add_pattern(self, *arguments: Any) -> Any:
-        pattern = super().add_pattern(*arguments)
-        pattern.id = self._renamed("Pattern", pattern.id)
-        return pattern
+    def add_pattern(self, *_: Any) -> Any:
+        """A pattern has its place on the sheet, which a row does not know."""
+        raise TypesettingError("a background that repeats can't be kept")
 
     def add_shading(self, *arguments: Any, **options: Any) -> Any:
         shading = super().add_shading(*arguments, **options)

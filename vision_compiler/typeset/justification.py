@@ -13,8 +13,11 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
-#: Stretches of Japanese: only between these characters is room made, never inside a Latin word or a number.
-_JAPANESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
+#: Stretches of Japanese: room is made after these characters, never inside a Latin word or a number, nor behind an
+#: opening bracket or before a closing one (JLREQ 3.8.3).
+_JAPANESE = re.compile(
+    "(?:(?![（「『【〔〈《［｛])[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff](?![）」』】〕〉》］｝、。，．]))+"
+)
 
 _plain_set_text = line_break.Layout.set_text
 

@@ -6,6 +6,7 @@ Pure: the same galleys always make the same pages.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NoReturn
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.render.piece import Piece
@@ -37,12 +38,17 @@ class Aids:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A row on its way to a page. ``keeps`` is how much it wants the next one beside it: 2 firmly, 1 if it can be."""
+    """A row on its way to a page.
+
+    ``gap`` is the white above it, ``reach`` how far it stands out of the type area at the head of a page. ``keeps`` is
+    how much it wants the next one beside it: 3 always, 2 firmly, 1 if it can be.
+    """
 
     number: int
     piece: SetPiece
     row: int
     gap: float
+    reach: float
     keeps: int
     turns: bool
 
@@ -71,11 +77,12 @@ def _items(pieces: Sequence[SetPiece]) -> Iterator[_Item]:
         before = pieces[number - 1] if number else None
         after = pieces[number + 1] if number + 1 < len(pieces) else None
         turns = galley.before == "page" or before is None or before.galley.page != galley.page
-        gap = max(before.galley.below, galley.above) if before and galley.above >= 0 else galley.above
+        white = (before.galley.below if before else 0.0, galley.above)
+        gap = max(0.0, *white) + min(0.0, *white)
         for row, content in enumerate(galley.rows):
             is_last = row == len(galley.rows) - 1
-            keeps = (_kept(each, after) if after else 0) if is_last else 2 * content.keeps or bool(galley.unbroken)
-            yield _Item(number, each, row, gap, keeps, turns and row == 0)
+            keeps = (_kept(each, after) if after else 0) if is_last else max(content.keeps, bool(galley.unbroken))
+            yield _Item(number, each, row, gap, 0.0 if row else min(0.0, galley.above), keeps, turns and row == 0)
             if not is_last:
                 gap = galley.rows[row + 1].top - content.bottom
 
@@ -84,7 +91,9 @@ def _kept(one: SetPiece, other: SetPiece) -> int:
     """How much two neighbouring pieces want to stand on one page."""
     if other.galley.before == "page" or one.galley.page != other.galley.page:
         return 0
-    if "avoid" in (one.galley.after, other.galley.before):
+    if one.galley.after == "avoid":
+        return 3
+    if other.galley.before == "avoid":
         return 2
     return int(any(_same(one.piece, other.piece, level) for level in one.galley.unbroken))
 
@@ -121,16 +130,16 @@ class _Press:
 
     def place(self, group: list[_Item], strength: int = 1) -> None:
         """Put rows that keep together on this page, or on the next; if a page is too small for them, part them."""
-        if group[0].turns:
+        if group[0].turns or (not self._takes(group) and _Press(self.aids)._takes(group)):
             self.turn()
-        if not self._takes(group) and self.placed:
-            self.turn()
-        if self._takes(group) or len(group) == 1:
+        if self._takes(group):
             for item in group:
                 self._add(item)
-        else:
+        elif len(group) > 1:
             for part in _groups(group, strength + 1) if strength < 3 else ([item] for item in group):
                 self.place(part, strength + 1)
+        else:
+            self._refuse(group[0])
 
     def turn(self) -> None:
         """Finish the page in work."""
@@ -143,33 +152,34 @@ class _Press:
         area = self.area or group[0].piece.galley.area
         height = sum(item.gap + item.content.height for item in group)
         if not self.placed:
-            height += self._repeated_height(group[0]) - max(group[0].gap, 0.0)
+            height += self._repeated_height(group[0]) - group[0].gap + group[0].reach
         notes = [*(note for *_, note in self.notes), *(note for item in group for _, note in item.notes)]
         top = self.y if self.placed else area.top
         return top + height + self._foot_height(notes) <= area.bottom + _TOLERANCE
 
     def _add(self, item: _Item) -> None:
-        if not self.placed and not self._takes([item]):
-            place = f"（{item.piece.piece.place}）" if item.piece.piece.place else ""
-            raise ProjectError(
-                f"「{item.content.words[:20]}…」で始まるまとまり{place}が、1ページに入りません",
-                "途中でページを変えられない部分です。文を短くするか、いくつかに分けてください。",
-            )
         galley = item.piece.galley
         if self.placed:
             self.y += item.gap
         else:
             # White at the head of a page is dropped; what reaches out of the type area still does.
-            self.area, self.name, self.y = galley.area, galley.page, galley.area.top + min(item.gap, 0.0)
+            self.area, self.name, self.y = galley.area, galley.page, galley.area.top + item.reach
             self._repeat(item)
         self.placed.append(Placed(galley, item.row, self.y, item.number))
         self.y += item.content.height
         self.notes += [(item.number, number, note) for number, note in item.notes]
 
+    def _refuse(self, item: _Item) -> NoReturn:
+        place = f"（{item.piece.piece.place}）" if item.piece.piece.place else ""
+        raise ProjectError(
+            f"「{item.content.words[:20]}…」で始まるまとまり{place}が、1ページに入りません",
+            "途中でページを変えられない部分です。文を短くするか、いくつかに分けてください。",
+        )
+
     # A table that runs on
 
     def _runs_on(self, item: _Item) -> bool:
-        return item.piece.galley.heads > 0 and item.row > item.piece.galley.heads
+        return item.content.is_table_row and 0 < item.piece.galley.heads < item.row
 
     def _repeated_height(self, item: _Item) -> float:
         if not self._runs_on(item):

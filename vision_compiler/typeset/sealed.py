@@ -15,12 +15,16 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 warnings.filterwarnings("ignore", "No fonts configured")
 
 
+def _nothing(name: str) -> None:  # noqa: ARG001 - the signature of what it stands for
+    return None
+
+
 @contextmanager
 def _known_names_only() -> Iterator[None]:
     """On Linux the names of libraries are known; to look for others, compilers and linkers are started."""
     find = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = lambda _name: None
+        ctypes.util.find_library = _nothing
     try:
         yield
     finally:

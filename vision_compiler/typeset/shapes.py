@@ -73,8 +73,9 @@ class Row:
     """What is never cut: a line, a row of a table, a figure.
 
     ``chunks`` are PDF operators; between two of them begins a stretch of content with the role of the same number in
-    ``roles`` (the operators end it themselves). ``running`` is what it changes in the running heads, ``notes``
-    are the numbers of the notes that it calls; ``keeps`` says that the next row may not begin a page.
+    ``roles`` (the operators end it themselves). ``running`` is what it changes in the running heads, ``notes`` are the
+    numbers of the notes that it calls, ``is_table_row`` says that heads belong above it. ``keeps`` is how much it wants
+    the next row beside it: 3 always, 2 firmly, 1 if it can be.
     """
 
     top: float
@@ -88,7 +89,8 @@ class Row:
     notes: tuple[int, ...] = ()
     words: str = ""
     facts: frozenset[str] = frozenset()
-    keeps: bool = False
+    is_table_row: bool = False
+    keeps: int = 0
 
     @property
     def height(self) -> float:
