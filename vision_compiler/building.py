@@ -56,7 +56,7 @@ class _Build:
             return self._told(standing, self.ledger.notices)
         from vision_compiler.typeset.workers import hire  # noqa: PLC0415 - only now is there work
 
-        hire(all_of_them=not self.ledger.entries)
+        hire(for_all=not self.ledger.entries)
         from vision_compiler.pipeline import Workshop, analyse  # noqa: PLC0415 - loaded while the workers get ready
         from vision_compiler.report.text import summary  # noqa: PLC0415
         from vision_compiler.typeset.maker import maker  # noqa: PLC0415

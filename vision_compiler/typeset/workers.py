@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from itertools import count
 from multiprocessing import get_context
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import ProjectError
@@ -23,20 +24,26 @@ if TYPE_CHECKING:
 _SHARE = 16
 _SHARES_BEFORE_CLEARING = 10
 _shares = count(1)
+#: As many pieces one worker sets before others would be ready.
+_FOR_ONE = 40
+_hired: dict[int, ProcessPoolExecutor] = {}
+_lock = Lock()
 Named = Sequence[tuple[str, "Piece"]]
 
 
-def hire(all_of_them: bool) -> None:
+def hire(for_all: bool) -> None:
     """Let the workers (or one of them, for a small change) get ready while there is other work to do."""
-    for _ in range(_count() if all_of_them else 1):
-        _pool().submit(_ready)
+    count = _most() if for_all else 1
+    for _ in range(count):
+        _pool(count).submit(_ready)
 
 
 def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
     """A galley for every piece, in their order."""
-    share = min(_SHARE, -(-len(pieces) // _count()))
+    count = _most() if len(pieces) > _FOR_ONE or _most() in _hired else 1
+    share = min(_SHARE, -(-len(pieces) // count))
     shares = [pieces[start : start + share] for start in range(0, len(pieces), share)]
-    futures: list[Future[list[Galley]]] = [_pool().submit(_set, css, each) for each in shares]
+    futures: list[Future[list[Galley]]] = [_pool(count).submit(_set, css, each) for each in shares]
     try:
         for future in futures:
             yield from future.result()
@@ -48,18 +55,22 @@ def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
 
 def dismiss() -> None:
     """Begin nothing more: what was asked for is no longer wanted."""
-    _pool().shutdown(wait=False, cancel_futures=True)
+    for pool in _hired.values():
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _count() -> int:
+def _most() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
-@cache
-def _pool() -> ProcessPoolExecutor:
-    # A copy of this process starts at once; but only Linux makes copies that are safe.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(_count(), get_context(method), initializer=_leave_interrupts_to_the_master)
+def _pool(count: int) -> ProcessPoolExecutor:
+    """The workers of a team of this size: a new one would have to load everything first."""
+    with _lock:
+        if count not in _hired:
+            # A copy of this process starts at once; but only Linux makes copies that are safe.
+            context = get_context("fork" if sys.platform == "linux" else "spawn")
+            _hired[count] = ProcessPoolExecutor(count, context, initializer=_leave_interrupts_to_the_master)
+        return _hired[count]
 
 
 def _leave_interrupts_to_the_master() -> None:
