@@ -57,7 +57,19 @@ FormatName = Annotated[
 ]
 Code = Annotated[str | None, typer.Argument(metavar="番号", help="指摘の番号（書かなければ一覧を示します）")]
 Documents = Annotated[list[str] | None, typer.Argument(metavar="文書", help="作る文書のid（書かなければ全て）")]
+Port = Annotated[
+    int,
+    typer.Option(
+        "--port",
+        metavar="番号",
+        min=1,
+        max=65535,
+        help="使うポートの番号（書かなければ 8000 から、空いている番号）",
+        show_default=False,
+    ),
+]
 
+_INTERRUPTED = 130
 #: How many bytes GitHub takes for the summary of a step.
 _STEP_SUMMARY = 1024 * 1024
 
@@ -133,6 +145,15 @@ def _told(folder: Path, made: "Made") -> int:
         typer.echo(f"{_shown(path)}（{title}、{pages}ページ）")
     if made.notices:
         typer.echo(f"{made.notices}があります。「vision check」で見られます。", err=True)
+    return 0
+
+
+@app.command("serve", add_help_option=False)
+def serve_command(plan: PlanFolder = None, port: Port = 8000, _help: Help = False) -> int:
+    """印刷されるページをブラウザーに出し、YAMLを保存するたびに新しくします。"""
+    from vision_compiler.preview import serve  # noqa: PLC0415
+
+    serve(_folder(plan), port, typer.echo)
     return 0
 
 
@@ -240,6 +261,7 @@ def main() -> None:
         typer.echo(f"エラー: {usage_error(error)}", err=True)
         status = 2
     except KeyboardInterrupt:
+        status = _INTERRUPTED
+    if status == _INTERRUPTED:  # Typer, too, makes Ctrl-C into this number
         typer.echo("中止しました。", err=True)
-        status = 130
     sys.exit(status)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from vision_compiler.document.inline import Writer
 from vision_compiler.document.numbers import year_and_month
+from vision_compiler.document.places import place_of
 from vision_compiler.document.tables import indicator_cells
 from vision_compiler.model.base import Node
 from vision_compiler.model.chapter import Quotation
@@ -16,7 +17,6 @@ from vision_compiler.model.stances import Stance
 from vision_compiler.model.strategy import Indicator, Initiative, Measure, Strategy
 from vision_compiler.model.text import folded, printed
 from vision_compiler.model.vision import Guideline, Vision
-from vision_compiler.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _facts(plan: Plan, documents: list[Pages]) -> AgreementGroup:
     rows = (
         AgreementRow(
             f"{writer.fact(fact)}（{fact.id}）",
-            _place(fact.origin.span("value")),
+            place_of(fact.origin.span("value")),
             tuple(_listed(page.folio for page in document if fact.id in page.facts) for document in documents),
         )
         for fact in plan.facts.values()
@@ -109,7 +109,7 @@ def _values(plan: Plan, documents: list[Pages]) -> AgreementGroup:
             for document in documents
         )
         words = f"{printed(indicator.name)}　{' '.join(text for text in values if text)}"
-        rows.append(AgreementRow(words, _place(indicator.span("baseline")), tuple(pages)))
+        rows.append(AgreementRow(words, place_of(indicator.span("baseline")), tuple(pages)))
     return AgreementGroup("指標の値", tuple(rows))
 
 
@@ -151,11 +151,7 @@ def _row(node: Node, key: str, documents: list[Pages]) -> AgreementRow:
     words = printed(getattr(node, key)).replace("\n", "")
     wanted = folded(words)
     pages = (_listed(page.folio for page in document if wanted in page.text) for document in documents)
-    return AgreementRow(words, _place(node.span(key)), tuple(pages))
-
-
-def _place(span: Span) -> str:
-    return f"{span.file}:{span.start.line}"
+    return AgreementRow(words, place_of(node.span(key)), tuple(pages))
 
 
 def _listed(folios: Iterator[str]) -> str:

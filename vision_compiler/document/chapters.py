@@ -15,7 +15,6 @@ from vision_compiler.document.nodes import (
     ExcerptPart,
     Figure,
     Notice,
-    Paragraph,
     Placeholder,
     Quotation,
     Remark,
@@ -24,6 +23,7 @@ from vision_compiler.document.nodes import (
     Verse,
 )
 from vision_compiler.document.numbers import circled, fullwidth
+from vision_compiler.document.places import paragraphs, placed, written_at
 from vision_compiler.model import chapter as kinds
 from vision_compiler.model.dxgx import CrossInitiative
 from vision_compiler.model.plan import Quotable
@@ -35,7 +35,9 @@ def chapter_section(desk: Desk, chapter: kinds.Chapter, label: str) -> Section:
     """A chapter with everything in it; its notes are counted through."""
     composer = _Composer(desk, desk.writer(chapter.id), chapter.id, "")
     content = composer.division(chapter, depth=0)
-    return Section("chapter", desk.heading(0), label, chapter.title, chapter.id, content)
+    return Section(
+        "chapter", desk.heading(0), label, chapter.title, chapter.id, content, place=written_at(chapter, "title")
+    )
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class _Composer:
 
     def division(self, division: kinds.Division, depth: int) -> tuple[Block, ...]:
         """What stands under a heading at ``depth``."""
-        notice = (Notice(self.desk.plan.settings.labels.missing),) if division.missing else ()
+        missing = Notice(self.desk.plan.settings.labels.missing, place=written_at(division, "missing"))
+        notice = (missing,) if division.missing else ()
         body, closing = self._body(division.body, depth), self._body(division.closing, depth)
         return (*notice, *body, *self._sections(division.sections, depth + 1), *closing)
 
@@ -68,14 +71,16 @@ class _Composer:
         level = self.desk.level(depth)
         has_mark = isinstance(entry, kinds.Section) and entry.mark
         style = "point" if has_mark and level.style != "card" else level.style
+        item: Quotable
         if isinstance(entry, kinds.QuoteSection):
             item = self.desk.plan.quotable[entry.quote]
             anchor = self.desk.quote_anchor(self.prefix + self.owner, item.id)
             content = self._quoted(item, anchor, depth)
-            return Section(style, self.desk.heading(depth), label, item.title or "", anchor, content)
-        anchor = self.prefix + entry.id
-        content = replace(self, owner=entry.id).division(entry, depth)
-        return Section(style, self.desk.heading(depth), label, entry.title, anchor, content)
+        else:
+            item, anchor = entry, self.prefix + entry.id
+            content = replace(self, owner=entry.id).division(entry, depth)
+        place = written_at(item, "title")
+        return Section(style, self.desk.heading(depth), label, item.title or "", anchor, content, place=place)
 
     def _quoted(self, item: Quotable, anchor: str, depth: int) -> tuple[Block, ...]:
         """What an item says, taken over without its title and its notes."""
@@ -86,12 +91,15 @@ class _Composer:
             case kinds.Division():
                 return replace(inside, owner=item.id).division(item, depth)
             case Strategy() | CrossInitiative():
-                return tuple(Paragraph(line) for line in inside.writer.paragraphs(item.direction or ""))
+                return paragraphs(inside.writer, item, "direction")
 
-    def _blocks(self, block: kinds.Block, depth: int) -> tuple[Block, ...]:  # noqa: PLR0911 - one line a kind
+    def _blocks(self, block: kinds.Block, depth: int) -> tuple[Block, ...]:
+        return placed(self._unplaced(block, depth), written_at(block))
+
+    def _unplaced(self, block: kinds.Block, depth: int) -> tuple[Block, ...]:  # noqa: PLR0911 - one line a kind
         match block:
             case kinds.TextBlock():
-                return tuple(Paragraph(line) for line in self.writer.paragraphs(block.text))
+                return paragraphs(self.writer, block, "text")
             case kinds.BulletsBlock():
                 return (bullets(self.writer, block.bullets, "・"),)
             case kinds.RemarkBlock():
@@ -143,7 +151,7 @@ class _Composer:
         )
         frame = Placeholder(figure.placeholder or settings.labels.missing_figure)
         drawn = diagram(self.desk.plan, figure.diagram) if figure.diagram else frame
-        return (Figure(self.prefix + figure.id, figure.title or "", drawn, remarks),)
+        return (Figure(self.prefix + figure.id, figure.title or "", drawn, remarks, place=written_at(figure)),)
 
 
 def numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

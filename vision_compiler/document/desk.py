@@ -35,7 +35,7 @@ class Places:
 class Desk:
     """The plan, how headings are numbered from the chapters downwards, and the places that indexes point to.
 
-    A publication with indexes is put together twice: first to fill ``places``, then with them ``known``.
+    A publication with indexes is put together with ``places`` being filled; then its indexes, with them ``known``.
     """
 
     plan: Plan

@@ -1,12 +1,14 @@
 """The lists at the back: 指標一覧, 用語解説, SDGs, strategies against fields, what is undecided."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 
 from vision_compiler.document.desk import Desk
 from vision_compiler.document.inline import Notes, definition
 from vision_compiler.document.kana import row_of, sort_key
 from vision_compiler.document.nodes import (
+    Block,
     IndexGroup,
     IndexRow,
     IndicatorIndex,
@@ -15,6 +17,7 @@ from vision_compiler.document.nodes import (
     MatrixRow,
     OpenEntry,
     OpenList,
+    Section,
     TermEntry,
     TermIndex,
 )
@@ -42,6 +45,25 @@ def indicator_index(desk: Desk) -> IndicatorIndex:
             rows = _rows(desk, measure.kpis)
             groups.append(IndexGroup(_code(number, n), measure.title, accent(number), rows))
     return IndicatorIndex(indicator_headings(desk.plan), labels.page, tuple(groups))
+
+
+def with_indexes(desk: Desk, section: Section) -> Section:
+    """A section whose indexes list what the desk has come to know of the whole publication."""
+    content = tuple(_with_indexes(desk, block) for block in section.content)
+    is_same = all(one is other for one, other in zip(content, section.content, strict=True))
+    return section if is_same else replace(section, content=content)
+
+
+def _with_indexes(desk: Desk, block: Block) -> Block:
+    match block:
+        case Section():
+            return with_indexes(desk, block)
+        case IndicatorIndex():
+            return replace(indicator_index(desk), place=block.place)
+        case TermIndex():
+            return replace(term_index(desk), place=block.place)
+        case _:
+            return block
 
 
 def _rows(desk: Desk, indicators: tuple[Indicator, ...]) -> tuple[IndexRow, ...]:

@@ -10,8 +10,9 @@ from vision_compiler.document.indexes import (
     relation_matrix,
     term_index,
 )
-from vision_compiler.document.nodes import Block, Bullets, Paragraph, Policy, PolicyTable, Section
+from vision_compiler.document.nodes import Block, Bullets, Policy, PolicyTable, Section
 from vision_compiler.document.numbers import circled, fullwidth
+from vision_compiler.document.places import paragraphs, placed, written_at
 from vision_compiler.document.strategies import strategy_sections
 from vision_compiler.model.chapter import Insertion
 from vision_compiler.model.field import PolicyField
@@ -29,7 +30,15 @@ def _strategies(desk: Desk, depth: int) -> tuple[Block, ...]:
 def _fields(desk: Desk, depth: int) -> tuple[Block, ...]:
     level = desk.heading(depth + 1)
     return tuple(
-        Section("field", level, field_label(desk, n), field.title, field.id, (_policy_table(desk, ((n, field),)),))
+        Section(
+            "field",
+            level,
+            field_label(desk, n),
+            field.title,
+            field.id,
+            placed((_policy_table(desk, ((n, field),)),), written_at(field, "policies")),
+            place=written_at(field, "title"),
+        )
         for n, field in enumerate(desk.plan.fields, 1)
     )
 
@@ -71,7 +80,8 @@ def _stances(desk: Desk, depth: int) -> tuple[Block, ...]:
             level.label(number),
             stance.title,
             stance.id,
-            tuple(Paragraph(line) for line in desk.writer(stance.id).paragraphs(stance.text or "")),
+            paragraphs(desk.writer(stance.id), stance, "text"),
+            place=written_at(stance, "title"),
         )
         for number, stance in enumerate(stances, 1)
     )
@@ -81,7 +91,8 @@ def _viewpoints(desk: Desk) -> tuple[Block, ...]:
     framework = desk.plan.framework
     if framework is None or framework.viewpoints is None:
         return ()
-    return (Bullets(tuple(("・", (point,)) for point in framework.viewpoints.points)),)
+    points, place = framework.viewpoints.points, written_at(framework.viewpoints, "points")
+    return (Bullets(tuple(("・", (point,)) for point in points), place=place),)
 
 
 _INSERTIONS: dict[Insertion, Callable[[Desk, int], tuple[Block, ...]]] = {

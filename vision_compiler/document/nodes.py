@@ -1,9 +1,19 @@
 """What stands on a page, in reading order. Data for templates: the class name chooses the template, no logic."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from vision_compiler.document.figures import Diagram
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an author wrote somewhere: ``place`` is where (``prose/introduction.yaml:12``).
+
+    A block that moved to another line is still the same block.
+    """
+
+    place: str = field(default="", kw_only=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +40,21 @@ Inline = tuple[str | NoteCall | Quantity, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Written):
     """A paragraph of running text."""
 
     content: Inline
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Written):
     """The direction of a strategy or measure, set off from the rest."""
 
     paragraphs: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Written):
     """A list; every entry bears its own printed mark (・, ●, ①)."""
 
     entries: tuple[tuple[str, Inline], ...]
@@ -52,7 +62,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Written):
     """A line that begins with a mark of its own: ※ or 【備考】."""
 
     mark: str
@@ -69,7 +79,7 @@ class ExcerptPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Written):
     """A framed quotation from another document."""
 
     title: str
@@ -94,7 +104,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorTable:
+class IndicatorTable(Written):
     """指標名 | 策定時実績値 | 目標値（2027） | 目標値（2031）, with the ★ notes below it."""
 
     headings: tuple[tuple[str, str], ...]
@@ -122,7 +132,7 @@ class IndexGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorIndex:
+class IndicatorIndex(Written):
     """指標一覧: every indicator with its page."""
 
     headings: tuple[tuple[str, str], ...]
@@ -141,7 +151,7 @@ class TermEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class TermIndex:
+class TermIndex(Written):
     """用語解説 in the order of the readings, under the row of their first kana (あ, か, …)."""
 
     page_heading: str
@@ -158,7 +168,7 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyTable:
+class PolicyTable(Written):
     """Policies by field. A column for DX/GX initiatives stands where ``dxgx_heading`` has words."""
 
     headings: tuple[str, str]
@@ -187,7 +197,7 @@ class MatrixGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Written):
     """Measures against goals or fields."""
 
     corner: str
@@ -207,7 +217,7 @@ class OpenEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenList:
+class OpenList(Written):
     """未定の一覧."""
 
     headings: tuple[str, str, str, str]
@@ -215,35 +225,35 @@ class OpenList:
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Written):
     """A text that is still to come."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Written):
     """A small sentence in place of what is not there, or not yet."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Written):
     """What happened when."""
 
     entries: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Verse:
+class Verse(Written):
     """Stanzas of lines that stay lines."""
 
     stanzas: tuple[tuple[Inline, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Written):
     """An excerpt from another text of the plan."""
 
     label: str
@@ -261,21 +271,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(Written):
     """Whom to ask."""
 
     entries: tuple[Contact, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class GoalList:
+class GoalList(Written):
     """The measures of a strategy with the SDGs that each is linked to."""
 
     entries: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Written):
     """A diagram, or an empty frame, with its title and remarks."""
 
     anchor: str
@@ -288,7 +298,7 @@ Style = Literal["part", "chapter", "strategy", "section", "measure", "field", "s
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Written):
     """A part with a heading. ``level`` is the level of the heading, ``accent`` the number of its colour (0: none)."""
 
     style: Style

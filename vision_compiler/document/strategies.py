@@ -15,7 +15,9 @@ from vision_compiler.document.nodes import (
     Section,
 )
 from vision_compiler.document.numbers import accent, fullwidth
+from vision_compiler.document.places import begun_at, placed, written_at
 from vision_compiler.document.tables import indicator_table
+from vision_compiler.model.base import Node
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.settings import Labels
 from vision_compiler.model.strategy import Measure, Strategy
@@ -48,48 +50,55 @@ class _Composer:
         label = strategy_label(self.desk.plan, number)
         measures = (self._measure(measure, n, accent(number)) for n, measure in enumerate(strategy.measures, 1))
         content = (*self._points(strategy), *measures)
-        return Section("strategy", self.level, label, strategy.title, strategy.id, content, accent(number))
+        place = written_at(strategy, "title")
+        return Section("strategy", self.level, label, strategy.title, strategy.id, content, accent(number), place=place)
 
     def _points(self, strategy: Strategy) -> Iterator[Section]:
         """What stands before the measures."""
         labels, writer, level = self.desk.plan.settings.labels, self.desk.writer(strategy.id), self.level + 1
         if strategy.effect:
             lead = Lead(writer.paragraphs(strategy.effect))
-            yield _point(level, labels.effect, f"{strategy.id}.effect", lead)
+            yield _point(level, labels.effect, f"{strategy.id}.effect", begun_at(strategy, "effect"), lead)
         lead = Lead(writer.paragraphs(strategy.direction))
-        yield _point(level, labels.direction, f"{strategy.id}.direction", lead)
+        place = begun_at(strategy, "direction")
+        yield _point(level, labels.direction, f"{strategy.id}.direction", place, lead)
         if strategy.dxgx:
             entries = Bullets(tuple(("●", writer.line(text)) for text in strategy.dxgx), "initiatives")
-            yield _point(level, labels.strategy_dxgx, f"{strategy.id}.dxgx", entries)
+            yield _point(level, labels.strategy_dxgx, f"{strategy.id}.dxgx", written_at(strategy, "dxgx"), entries)
         if strategy.target_indicators:
             anchor = f"{strategy.id}.targets"
             table = indicator_table(self.desk, strategy.target_indicators, anchor)
-            yield _point(level, labels.target_indicators, anchor, table, *_remark(strategy.targets_remark))
+            place, remark = written_at(strategy, "target_indicators"), _remark(strategy, "targets_remark")
+            yield _point(level, labels.target_indicators, anchor, place, table, *remark)
         if self.goals_at == "strategy" and any(measure.sdgs is not None for measure in strategy.measures):
-            yield _point(level, labels.sdgs, f"{strategy.id}.sdgs", _goal_list(strategy, labels))
+            place, goals = written_at(strategy, "measures"), _goal_list(strategy, labels)
+            yield _point(level, labels.sdgs, f"{strategy.id}.sdgs", place, goals)
 
     def _measure(self, measure: Measure, number: int, colour: int) -> Section:
         labels, writer, level = self.desk.plan.settings.labels, self.desk.writer(measure.id), self.level + 2
         direction = Lead(writer.paragraphs(measure.direction))
         initiatives = Bullets(tuple(("●", writer.line(entry.text)) for entry in measure.initiatives), "initiatives")
         table = indicator_table(self.desk, measure.kpis, f"{measure.id}.kpis")
-        content = [
-            _point(level, labels.direction, f"{measure.id}.direction", direction),
-            _point(level, labels.initiatives, f"{measure.id}.initiatives", initiatives),
-            _point(level, labels.kpis, f"{measure.id}.kpis", table, *_remark(measure.kpis_remark)),
+        kpis = (table, *_remark(measure, "kpis_remark"))
+        points: list[tuple[str, str, str, tuple[Block, ...]]] = [
+            (labels.direction, "direction", begun_at(measure, "direction"), (direction,)),
+            (labels.initiatives, "initiatives", written_at(measure, "initiatives"), (initiatives,)),
+            (labels.kpis, "kpis", written_at(measure, "kpis"), kpis),
         ]
         if self.goals_at == "measure" and measure.sdgs is not None:
-            content.append(_point(level, labels.sdgs, f"{measure.id}.sdgs", _own_goals(measure, labels)))
-        label = f"（{fullwidth(number)}）"
-        return Section("measure", level - 1, label, measure.title, measure.id, tuple(content), colour)
+            points.append((labels.sdgs, "sdgs", written_at(measure, "sdgs"), (_own_goals(measure, labels),)))
+        content = tuple(_point(level, title, f"{measure.id}.{key}", place, *of) for title, key, place, of in points)
+        label, place = f"（{fullwidth(number)}）", written_at(measure, "title")
+        return Section("measure", level - 1, label, measure.title, measure.id, content, colour, place=place)
 
 
-def _point(level: int, title: str, anchor: str, *blocks: Block) -> Section:
-    return Section("point", min(level, 6), "◆", title, anchor, blocks)
+def _point(level: int, title: str, anchor: str, place: str, *blocks: Block) -> Section:
+    return Section("point", min(level, 6), "◆", title, anchor, placed(blocks, place), place=place)
 
 
-def _remark(text: str | None) -> tuple[Block, ...]:
-    return (Notice(text),) if text else ()
+def _remark(node: Node, key: str) -> tuple[Block, ...]:
+    text = getattr(node, key)
+    return (Notice(text, place=written_at(node, key)),) if text else ()
 
 
 def _own_goals(measure: Measure, labels: Labels) -> Block:

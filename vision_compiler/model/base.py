@@ -41,8 +41,8 @@ class Node(BaseModel):
         """Where the author wrote the value under ``keys``; without keys, where this node begins."""
         return self._source.span((*self._path, *keys)) if keys else self._source.item_span(self._path)
 
-    def place(self, *keys: str | int) -> str:
-        """The file and the line of ``span``, found faster: prose/introduction.yaml:12."""
+    def written_at(self, *keys: str | int) -> str:
+        """The file and the line where the author began to write it: ``prose/introduction.yaml:12``."""
         return f"{self._source.name}:{self._source.line_of((*self._path, *keys))}"
 
     def key_span(self, *keys: str | int) -> Span:

@@ -76,12 +76,11 @@ class SourceFile:
         return self.span_of(*self.values.get(path, (0, 0)))
 
     def line_of(self, path: KeyPath) -> int:
-        """The line on which the value at ``path`` begins (a mapping: where an author sees it begin)."""
+        """The line on which an author began to write what is at ``path``, or else at the deepest ancestor there is."""
         while path and path not in self.values:
             path = path[:-1]
-        start, _ = self.values.get(path, (0, 0))
-        key, end = self.keys.get(path, (start, start))
-        return bisect_right(self._line_starts, key if "\n" in self.text[end:start] else start)
+        start, _ = self.keys.get(path) or self.values.get(path, (0, 0))
+        return bisect_right(self._line_starts, start)
 
     def key_span(self, path: KeyPath) -> Span:
         """The key at ``path``; for entries of a list and unknown paths, the nearest key above."""

@@ -48,6 +48,7 @@ def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
         for future in futures:
             yield from future.result()
     except BrokenProcessPool as error:
+        _hired.pop(count, None)
         raise ProjectError(
             "組版の途中で、処理が止まりました", "メモリが足りているかを確かめて、もう一度実行してください。"
         ) from error
