@@ -73,6 +73,26 @@ def test_build_writes_the_pdf_and_says_so_on_one_line(project: Path) -> None:
     assert (project / "build" / "strategy.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_what_would_come_out_the_same_is_not_made_again(project: Path) -> None:
+    pdf, cache = project / "build" / "strategy.pdf", project / "build" / ".cache"
+    first = vision("build", "pdf", folder=project)
+    made, content = pdf.stat(), pdf.read_bytes()
+    assert vision("build", "pdf", folder=project).stdout == first.stdout
+    assert pdf.stat().st_ino == made.st_ino, "the file is not written again"
+    pdf.write_bytes(content[:-1])
+    assert vision("build", "pdf", "strategy", folder=project).stdout == first.stdout
+    assert pdf.read_bytes() == content, "a damaged file is made again"
+    for kept in cache.iterdir():
+        kept.write_bytes(b"damaged")
+    pdf.unlink()
+    assert vision("build", "pdf", folder=project).stdout == first.stdout
+    assert pdf.read_bytes() == content, "what is kept may be damaged"
+    for kept in cache.iterdir():
+        kept.unlink()
+    spoil(project)
+    assert vision("build", "pdf", folder=project).returncode == 1, "a plan that became wrong is noticed"
+
+
 def test_build_of_a_wrong_plan_leaves_the_old_pdf(project: Path) -> None:
     (project / "build").mkdir()
     (project / "build" / "strategy.pdf").write_text("old", encoding="utf-8")
