@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,12 @@ class _Build:
         self.sources = read_plan(folder)
         self.target, self.shelf = output_folder(folder), shelf(folder)
         self.ledger = read_ledger(self.shelf.take(_LEDGER))
-        self.made_from = digest_of([*self.sources.items(), ("compiler", _compiler().encode())])
+        self.written_in = digest_of(self.sources.items())
+
+    @cached_property
+    def made_from(self) -> str:
+        """The digest of all that an output is made from."""
+        return digest_of([("plan", self.written_in.encode()), ("compiler", _compiler().encode())])
 
     def run(self, asked: Sequence[str], making: "Making") -> Made:
         if standing := self._standing(asked):
@@ -75,7 +80,7 @@ class _Build:
 
     def _standing(self, asked: Sequence[str]) -> dict[str, Entry] | None:
         """The outputs that were asked for, if they are there and would come out the same."""
-        if self.ledger.made_from != self.made_from:
+        if self.ledger.written_in != self.written_in or self.ledger.made_from != self.made_from:
             return None
         wanted = {f"{id}.pdf" for id in asked} or set(self.ledger.complete)
         names = [name for name in (*self.ledger.complete, _REPORT) if name in wanted]
@@ -87,7 +92,7 @@ class _Build:
     def _record(self, plan: "Plan", entries: Mapping[str, Entry], notices: str) -> None:
         complete = tuple(f"{document.id}.pdf" for document in plan.settings.documents)
         known = {**(self.ledger.entries or {}), **entries}
-        self.shelf.put(_LEDGER, Ledger(self.made_from, complete, notices, known).written())
+        self.shelf.put(_LEDGER, Ledger(self.made_from, self.written_in, complete, notices, known).written())
 
     def _told(self, entries: Mapping[str, Entry], notices: str) -> Made:
         return Made(tuple((self.target / name, entry.title, entry.pages) for name, entry in entries.items()), notices)

@@ -19,12 +19,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The outputs of a folder by their names. ``complete`` and ``notices`` belong to the plan named by ``made_from``.
+    """The outputs of a folder by their names. ``written_in`` is the digest of the plan's files when it was last built.
+
+    ``made_from`` is that of all that outputs are made from; ``complete`` and ``notices`` belong to the same plan.
 
     ``complete`` lists the outputs of the whole plan in their order, ``notices`` counts what ``vision check`` says.
     """
 
     made_from: str = ""
+    written_in: str = ""
     complete: tuple[str, ...] = ()
     notices: str = ""
     entries: Mapping[str, Entry] | None = None
@@ -49,7 +52,7 @@ def read_ledger(text: bytes) -> Ledger:
     try:
         found = json.loads(text)
         entries = {name: Entry(**entry) for name, entry in found["entries"].items()}
-        return Ledger(found["made_from"], tuple(found["complete"]), found["notices"], entries)
+        return Ledger(found["made_from"], found["written_in"], tuple(found["complete"]), found["notices"], entries)
     except (ValueError, TypeError, KeyError, AttributeError):
         return Ledger()
 

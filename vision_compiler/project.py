@@ -118,8 +118,8 @@ def _is_edition(folder: Path) -> bool:
     return folder.parent.name == EDITIONS and len(folder.parents) > 2
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
-    """Write all files or none: each beside its target first, then renamed over it."""
+def write_whole(files: Mapping[Path, bytes], is_lasting: bool = True) -> None:
+    """Write all files or none: each beside its target first, on the disk itself if ``is_lasting``, then renamed."""
     written: dict[Path, Path] = {}
     try:
         for target in files:
@@ -127,7 +127,7 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
                 raise IsADirectoryError(target)
         for target, content in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
-            written[target] = _write_beside(target, content)
+            written[target] = _write_beside(target, content, is_lasting)
         for target, temporary in written.items():
             temporary.replace(target)
     except OSError as error:
@@ -155,7 +155,7 @@ class Shelf:
     def put(self, name: str, content: bytes) -> None:
         """Keep something under a name."""
         with suppress(ProjectError):
-            write_whole({self._folder / name: content})
+            write_whole({self._folder / name: content}, is_lasting=False)
 
 
 def shelf(plan: Path) -> Shelf:
@@ -174,14 +174,15 @@ def append(target: Path, text: str) -> None:
         ) from error
 
 
-def _write_beside(target: Path, content: bytes) -> Path:
+def _write_beside(target: Path, content: bytes, is_lasting: bool) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_lasting:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.chmod(0o644)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: How many pieces a process sets at a time, and after how many shares it clears up.
 _SHARE = 16
-_SHARES_BEFORE_CLEARING = 10
+_SHARES_BEFORE_CLEARING = 40
 _shares = count(1)
 #: As many pieces one worker sets before others would be ready.
 _FOR_ONE = 40
@@ -89,7 +89,7 @@ def _ready() -> None:
 
 
 def _set(css: str, pieces: Named) -> list[Galley]:
-    """In a worker. What the shares leave behind is cleared away between them, now and then."""
+    """In a worker. What the shares leave behind is cleared away between them, now and then: it takes half a second."""
     gc.disable()
     galleys = _compositor(css).set(pieces)
     if next(_shares) % _SHARES_BEFORE_CLEARING == 0:
