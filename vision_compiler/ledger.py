@@ -21,9 +21,8 @@ class Entry:
 class Ledger:
     """The outputs of a folder by their names. ``written_in`` is the digest of the plan's files when it was last built.
 
-    ``made_from`` is that of all that outputs are made from; ``complete`` and ``notices`` belong to the same plan.
-
-    ``complete`` lists the outputs of the whole plan in their order, ``notices`` counts what ``vision check`` says.
+    ``made_from`` is that of all that outputs were made from then, ``complete`` lists them in their order, ``notices``
+    counts what ``vision check`` had to say.
     """
 
     made_from: str = ""
