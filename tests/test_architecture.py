@@ -14,6 +14,7 @@ ORDER = [
     "load",
     "resolve",
     "rules",
+    "shelf",
     "document",
     "render",
     "typeset",

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import Diagnostic, has_errors, in_order
 from vision_compiler.load import load
 from vision_compiler.model.plan import Plan
 from vision_compiler.resolve import resolve
 from vision_compiler.rules import findings
+from vision_compiler.shelf import Shelf
 from vision_compiler.source import SourceFile
 
 if TYPE_CHECKING:
     from vision_compiler.document import Publication
     from vision_compiler.emit.pdf import Output
+    from vision_compiler.render.bytecode import KeptTemplates
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,7 @@ def analyse(texts: Mapping[str, str | bytes]) -> Analysis:
 # What follows is loaded where it is needed, so that `vision check` starts without Jinja, BudouX and the renderer.
 
 
-class Shelf(Protocol):
-    """Where standing type is kept from one run to the next, by the id of its publication."""
-
-    def take(self, name: str) -> bytes:
-        """What is kept under a name; empty if there is nothing."""
-
-    def put(self, name: str, content: bytes) -> None:
-        """Keep something in place of what was kept under the name."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workshop:
     """What the printing of a plan needs besides the plan: templates, the plan's files (they go into the PDF), a shelf.
 
@@ -63,6 +56,13 @@ class Workshop:
     sources: Mapping[str, bytes] = field(default_factory=dict)
     shelf: Shelf | None = None
     made_by: str = ""
+
+    @cached_property
+    def compiled(self) -> "KeptTemplates":
+        """The compiled templates, for all publications."""
+        from vision_compiler.render.bytecode import KeptTemplates  # noqa: PLC0415
+
+        return KeptTemplates(self.shelf, self.made_by)
 
 
 def publish(plan: Plan, name: str, workshop: Workshop) -> "Output":
@@ -85,17 +85,15 @@ def _printed(document: "Publication", workshop: Workshop) -> "Output":
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
     from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
-    from vision_compiler.render.bytecode import KeptTemplates  # noqa: PLC0415
     from vision_compiler.render.manuscript import manuscript  # noqa: PLC0415
     from vision_compiler.typeset import typeset  # noqa: PLC0415
     from vision_compiler.typeset.standing import StandingType  # noqa: PLC0415
 
     shelf = workshop.shelf
-    compiled = KeptTemplates(shelf, f"templates-{document.id}", workshop.made_by)
-    written = manuscript(document, FileSystemLoader(workshop.templates), compiled)
+    written = manuscript(document, FileSystemLoader(workshop.templates), workshop.compiled)
     standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf is not None else b"")
     output = emit_pdf(document, typeset(written, standing), workshop.sources)
     if shelf is not None and (kept := standing.keep()):
         shelf.put(document.id, kept)
-    compiled.keep()
+    workshop.compiled.keep()
     return output

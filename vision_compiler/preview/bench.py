@@ -10,7 +10,6 @@ from vision_compiler.document import assemble
 from vision_compiler.model.plan import Plan
 from vision_compiler.pipeline import Workshop
 from vision_compiler.preview.patience import PatientType
-from vision_compiler.render.bytecode import KeptTemplates
 from vision_compiler.render.manuscript import Manuscript, manuscript
 from vision_compiler.typeset.composing import compose
 from vision_compiler.typeset.link import folios
@@ -116,9 +115,9 @@ class Bench:
         document = assemble(plan, self.id)
         if self._manuscript is None:
             shelf = self.workshop.shelf
-            compiled = KeptTemplates(shelf, f"templates-{self.id}", self.workshop.made_by)
-            self._manuscript = manuscript(document, FileSystemLoader(self.workshop.templates), compiled)
-            kept = shelf.take(self.id) if shelf else b""
+            templates = FileSystemLoader(self.workshop.templates)
+            self._manuscript = manuscript(document, templates, self.workshop.compiled)
+            kept = shelf.take(self.id) if shelf is not None else b""
             self._standing = PatientType(self._manuscript.css, self.workshop.made_by, kept)
         else:
             self._manuscript = replace(self._manuscript, document=document)
@@ -130,7 +129,7 @@ class Bench:
             self._manuscript.templates.filled.clear()
         if self._made % _CLEARED_AFTER == 0:
             kept = self._standing.keep()
-            if kept and self.workshop.shelf:
+            if kept and self.workshop.shelf is not None:
                 self.workshop.shelf.put(self.id, kept)
         self._made += 1
 

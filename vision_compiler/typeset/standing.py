@@ -6,10 +6,9 @@ from hashlib import blake2b
 import msgspec
 
 from vision_compiler.render.piece import Piece
+from vision_compiler.shelf import opened, sealed
 from vision_compiler.typeset.shapes import Galley
 from vision_compiler.typeset.workers import set_by_workers
-
-_DIGEST = 20
 
 
 class StandingType:
@@ -20,8 +19,9 @@ class StandingType:
 
     def __init__(self, css: str, made_by: str = "", kept: bytes = b"") -> None:
         self._css = css
-        self._seal = f"{made_by}\0{css}".encode()
-        self._galleys = self._opened(kept)
+        self._made_by = f"{made_by}\0{css}"
+        content = opened(kept, self._made_by)
+        self._galleys = msgspec.msgpack.decode(content, type=dict[str, Galley]) if content else {}
         self._used: set[str] = set()
         self._is_new = False
 
@@ -41,21 +41,11 @@ class StandingType:
             return None
         self._galleys = {key: self._galleys[key] for key in sorted(self._used)}
         self._is_new = False
-        content = msgspec.msgpack.encode(self._galleys)
-        return self._sealed(content) + content
+        return sealed(msgspec.msgpack.encode(self._galleys), self._made_by)
 
     def begin(self) -> None:
         """Forget what was asked for so far: only what is asked for from here on will be kept."""
         self._used.clear()
-
-    def _sealed(self, content: bytes) -> bytes:
-        return blake2b(self._seal + content, digest_size=_DIGEST).digest()
-
-    def _opened(self, kept: bytes) -> dict[str, Galley]:
-        seal, content = kept[:_DIGEST], kept[_DIGEST:]
-        if seal != self._sealed(content):
-            return {}
-        return msgspec.msgpack.decode(content, type=dict[str, Galley])
 
 
 def _key(piece: Piece) -> str:
