@@ -29,6 +29,7 @@ try:
     from vision_compiler.typeset.ink import Ink
     from vision_compiler.typeset.proofs import Proof, lay_out
     from vision_compiler.typeset.structure import Structure
+    from vision_compiler.typeset.styles import Wardrobe
 except OSError as error:
     raise ProjectError(
         "PDFを作るライブラリ（Pango・HarfBuzz）が見つかりません",
@@ -56,15 +57,16 @@ class Compositor:
     """Sets pieces in one style."""
 
     def __init__(self, css: str) -> None:
-        self._fetcher, self._configuration = _our_fonts()
+        self._fetcher, configuration = _our_fonts()
         self._fonts: dict[Any, Any] = {}
         with _log_is_empty(self._fetcher):
-            self._css = CSS(string=css + _ENDLESS, font_config=self._configuration, url_fetcher=self._fetcher)
+            sheet = CSS(string=css + _ENDLESS, font_config=configuration, url_fetcher=self._fetcher)
+        self._wardrobe = Wardrobe(sheet, configuration)
 
     def set(self, pieces: Sequence[tuple[str, Piece]]) -> list[Galley]:
         """The galleys of pieces, each with a name of its own."""
         with _log_is_empty(self._fetcher):
-            proofs = lay_out([piece for _, piece in pieces], self._css, self._configuration, self._fetcher)
+            proofs = lay_out([piece for _, piece in pieces], self._wardrobe, self._fetcher)
             return [
                 _Cutter(proof, piece, name, self._fonts).galley()
                 for proof, (name, piece) in zip(proofs, pieces, strict=True)

@@ -7,6 +7,7 @@ when a new release no longer takes it). Pieces share nothing but styles, so that
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from typing import Any
 from xml.etree import ElementTree
@@ -15,19 +16,21 @@ from cssselect2 import ElementWrapper
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.anchors import gather_anchors
 from weasyprint.css.counters import CounterStyle
-from weasyprint.document import Document
+from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.build import build_formatting_structure
+from weasyprint.images import get_image_from_uri
+from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import absolute_layout
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.block import block_level_layout
 from weasyprint.layout.page import PageType, page_height, page_width, set_page_type_computed_styles
 from weasyprint.layout.percent import resolve_percentages
-from weasyprint.text.fonts import FontConfiguration
 
 from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.sealed import ClosedFetcher
 from vision_compiler.typeset.shapes import TypesettingError
+from vision_compiler.typeset.styles import Wardrobe
 
 
 @dataclass
@@ -42,11 +45,12 @@ class Proof:
     bookmarks: list[Any] = field(default_factory=list)
 
 
-def lay_out(pieces: Sequence[Piece], css: CSS, fonts: FontConfiguration, fetcher: ClosedFetcher) -> Iterator[Proof]:
+def lay_out(pieces: Sequence[Piece], wardrobe: Wardrobe, fetcher: ClosedFetcher) -> Iterator[Proof]:
     """A proof for every piece, in their order."""
     source = _Source("".join(f"<div>{piece.source}</div>" for piece in pieces), fetcher)
-    counters = CounterStyle()
-    context = Document._build_layout_context(source, fonts, counters, {}, {**DEFAULT_OPTIONS, "stylesheets": [css]})
+    counters, targets = CounterStyle(), TargetCollector()
+    image = partial(get_image_from_uri, cache={}, url_fetcher=fetcher, options=DEFAULT_OPTIONS)
+    context = LayoutContext(wardrobe.styles(source, targets), image, wardrobe.fonts, counters, targets)
     root = build_formatting_structure(
         source.etree_element,
         context.style_for,
