@@ -59,7 +59,7 @@ class _Build:
     def run(self, asked: Sequence[str], making: "Making") -> Made:
         if standing := self._standing(asked):
             return self._told(standing, self.ledger.notices)
-        from vision_compiler.typeset.workers import hire  # noqa: PLC0415 - only now is there work
+        from vision_compiler.typeset.workers import hire, send_home  # noqa: PLC0415 - only now is there work
 
         hire(for_all=not self.ledger.entries)
         from vision_compiler.pipeline import Workshop, analyse  # noqa: PLC0415 - loaded while the workers get ready
@@ -72,6 +72,7 @@ class _Build:
             return Made(failed=analysis)
         workshop = Workshop(template_folder(), self.sources, self.shelf, maker())
         outputs = list(making(analysis.plan, workshop, self.progress, asked))
+        send_home()
         write_whole({self.target / output.name: output.content for output in outputs})
         notices = summary(analysis.diagnostics) if analysis.diagnostics else ""
         entries = {output.name: self._entry(output) for output in outputs}

@@ -72,7 +72,7 @@ class Bench:
     _preview: Preview | None = None
     _manuscript: Manuscript | None = None
     _standing: PatientType = field(default_factory=lambda: PatientType(""))
-    _folios: Mapping[str, str] = field(default_factory=dict)
+    _folios: Mapping[str, str] | None = None
     _made: int = 0
     #: The plan that was tried last, whether pages came of it or not.
     tried: Plan | None = None

@@ -39,8 +39,11 @@ class Manuscript:
     css: str
     _furniture: dict[PageFacts, tuple[Piece, ...]] = field(default_factory=dict)
 
-    def pieces(self, folios: Mapping[str, str]) -> tuple[Piece, ...]:
-        """All pieces in reading order, with these folios where it refers to places by their anchors."""
+    def pieces(self, folios: Mapping[str, str] | None) -> tuple[Piece, ...]:
+        """All pieces in reading order, with these folios where it refers to places by their anchors.
+
+        While none are known, what does nothing but refer (contents, indexes) is left out.
+        """
         return self._written("document", folios=folios)
 
     def furniture(self, page: PageFacts) -> tuple[Piece, ...]:
@@ -60,7 +63,7 @@ class Manuscript:
         return Piece(_text(self.templates.fill("blocks/continued.html.j2")))
 
     def _written(self, template: str, **context: Any) -> tuple[Piece, ...]:
-        desk = _Desk(self.templates)
+        desk = _Desk(self.templates, knows_folios=context.get("folios") is not None)
         self.templates.environment.globals.update(context)
         self.templates.fill(
             f"{self.document.id}/{template}.html.j2", document=self.document, piece=desk.piece, pieces=desk.pieces
@@ -87,6 +90,7 @@ class _Desk:
     """Collects the pieces that a template hands over."""
 
     templates: Templates
+    knows_folios: bool
     handed_over: list[Piece] = field(default_factory=list)
 
     def piece(self, *openings: str, caller: Callable[[], str]) -> str:
@@ -122,6 +126,8 @@ class _Desk:
     def _blocks(self, blocks: tuple[Any, ...], around: tuple[Surrounding, ...], before: str) -> None:
         for number, block in enumerate(blocks):
             after = _name(blocks[number + 1]) if number + 1 < len(blocks) else ""
+            if isinstance(block, _WITH_FOLIOS) and not self.knows_folios:
+                continue
             if isinstance(block, Section) and not is_line(block):
                 self._section(block, around, before)
             else:

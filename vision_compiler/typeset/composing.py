@@ -43,7 +43,6 @@ def compose(manuscript: Manuscript, standing: StandingType, known: Mapping[str, 
 
     ``known`` are the page numbers of an earlier state of it, from which it is not far to those that hold.
     """
-    known = known or {}
     for _ in range(_MOST_PASSES):
         pieces = _set_pieces(manuscript.pieces(known), standing)
         pages = make_up(pieces, _aids(manuscript, standing))

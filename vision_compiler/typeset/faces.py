@@ -55,6 +55,22 @@ def add_fonts(pdf: pydyf.PDF, typefaces: Iterable[Typeface]) -> dict[str, bytes]
     return {name: fonts[file] for name, file in sorted(names.items())}
 
 
+@lru_cache(maxsize=8192)
+def glyph(file: str, character: str) -> tuple[int, float]:
+    """The number of a character's glyph in a face, and its width in parts of the size, as the PDF gives it.
+
+    Our faces neither kern nor join (no GPOS; GSUB for vertical text only), so this is all there is to set a line.
+    """
+    font = _font(file)
+    number = font.get_nominal_glyph(ord(character)) or 0
+    return number, round(font.get_glyph_h_advance(number) * 1000 / font.face.upem) / 1000
+
+
+@cache
+def _font(file: str) -> hb.Font:
+    return hb.Font(_face(file))
+
+
 @cache
 def _face(file: str) -> hb.Face:
     path = next(path for face, path in find_fonts().items() if face.file == file)

@@ -28,6 +28,7 @@ try:
     from vision_compiler.typeset import justification
     from vision_compiler.typeset.ink import Ink
     from vision_compiler.typeset.proofs import Proof, lay_out
+    from vision_compiler.typeset.specimen import text_style
     from vision_compiler.typeset.structure import Structure
     from vision_compiler.typeset.styles import Wardrobe
 except OSError as error:
@@ -128,6 +129,7 @@ class _Cutter:
             after=_break(_edge(self.blocks, -1), "break_after"),
             page=self.proof.sheet.page_type.name,
             overruns=_overruns(self.blocks),
+            text=text_style(self.proof),
             unbroken=tuple(i for i, box in enumerate(self.proof.surroundings) if box.style["break_inside"] != "auto"),
         )
 

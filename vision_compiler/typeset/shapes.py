@@ -111,12 +111,42 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeStyle:
+    """Type of one sort: its font file, its size (px), the operator that sets its colour, by how much it is raised (px),
+    and the white after it (px)."""
+
+    file: str
+    size: float
+    paint: str
+    rise: float = 0.0
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a paragraph of running text is set; lengths in CSS px, as the operators want them.
+
+    ``baseline`` is measured from the top of a line, ``types`` are by the class of the element (empty: the paragraph).
+    """
+
+    left: float
+    measure: float
+    indent: float
+    leading: float
+    baseline: float
+    orphans: int
+    widows: int
+    types: dict[str, TypeStyle]
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
     """A piece of copy, set.
 
     ``above`` and ``below`` are the white around it. The first ``heads`` rows are repeated where the rest runs on on
     another page. ``page`` names the sort of page it wants. ``unbroken`` are the numbers (from outside) of the
     surroundings that want to stay on one page. ``overruns`` says that the text of a designed sheet is longer than it.
+    A specimen has the measures of its ``text``; what was set by them names it in ``specimen``.
     """
 
     area: Area
@@ -132,6 +162,8 @@ class Galley:
     page: str = ""
     unbroken: tuple[int, ...] = ()
     overruns: bool = False
+    text: TextStyle | None = None
+    specimen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Standing type: galleys are kept by what they are made of, and set only if they are not there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 import msgspec
 
 from vision_compiler.render.piece import Piece
 from vision_compiler.shelf import opened, sealed
+from vision_compiler.typeset.prose import read
 from vision_compiler.typeset.shapes import Galley
 from vision_compiler.typeset.workers import set_by_workers
 
@@ -30,10 +32,28 @@ class StandingType:
         keys = [_key(piece) for piece in pieces]
         missing = {key: piece for key, piece in zip(keys, pieces, strict=True) if key not in self._galleys}
         if missing:
-            self._galleys.update(zip(missing, set_by_workers(self._css, list(missing.items())), strict=True))
+            self._set(missing)
             self._is_new = True
-        self._used.update(keys)
-        return [self._galleys[key] for key in keys]
+        found = [self._galleys[key] for key in keys]
+        self._used.update(keys, (galley.specimen for galley in found if galley.specimen))
+        return found
+
+    def _set(self, missing: Mapping[str, Piece]) -> None:
+        """Plain text is set here, after the specimens of its kinds; all else, and these, by the workers."""
+        plain = {key: prose for key, piece in missing.items() if (prose := read(piece))}
+        specimens = {key: _key(prose.specimen) for key, prose in plain.items()}
+        wanted = {specimens[key]: prose.specimen for key, prose in plain.items()}
+        wanted |= {key: piece for key, piece in missing.items() if key not in plain}
+        self._work({key: piece for key, piece in wanted.items() if key not in self._galleys})
+        for key, prose in plain.items():
+            specimen = self._galleys[specimens[key]]
+            if specimen.text:
+                self._galleys[key] = replace(prose.set(specimen), specimen=specimens[key])
+        self._work({key: piece for key, piece in missing.items() if key not in self._galleys})
+
+    def _work(self, pieces: Mapping[str, Piece]) -> None:
+        if pieces:
+            self._galleys.update(zip(pieces, set_by_workers(self._css, list(pieces.items())), strict=True))
 
     def keep(self) -> bytes | None:
         """All galleys that were asked for, to be given to the next one; None if these are what it was given itself."""

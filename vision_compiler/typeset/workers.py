@@ -27,6 +27,7 @@ _shares = count(1)
 #: As many pieces one worker sets before others would be ready.
 _FOR_ONE = 40
 _hired: dict[int, ProcessPoolExecutor] = {}
+_needed: set[int] = set()
 _lock = Lock()
 Named = Sequence[tuple[str, "Piece"]]
 
@@ -41,6 +42,7 @@ def hire(for_all: bool) -> None:
 def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
     """A galley for every piece, in their order."""
     count = _most() if len(pieces) > _FOR_ONE or _most() in _hired else 1
+    _needed.add(count)
     share = min(_SHARE, -(-len(pieces) // count))
     shares = [pieces[start : start + share] for start in range(0, len(pieces), share)]
     futures: list[Future[list[Galley]]] = [_pool(count).submit(_set, css, each) for each in shares]
@@ -58,6 +60,15 @@ def dismiss() -> None:
     """Begin nothing more: what was asked for is no longer wanted."""
     for pool in _hired.values():
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def send_home() -> None:
+    """Send workers home that were hired for nothing: they are still getting ready, and the end would wait for them."""
+    for team in _hired.keys() - _needed:
+        pool = _hired.pop(team)
+        for worker in list(pool._processes.values()):  # has a public name from Python 3.14 on
+            worker.terminate()
+        pool.shutdown(wait=False)
 
 
 def _most() -> int:

@@ -1,0 +1,246 @@
+"""Running text set without WeasyPrint: a plain paragraph or note → galley.
+
+What a paragraph looks like is for the stylesheets to say, so a *specimen* of it (a character of every kind, in the same
+surroundings) is set by WeasyPrint; its galley, with the measures of its type, serves all paragraphs of its kind.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from xml.etree import ElementTree
+
+from vision_compiler.render.piece import Piece
+from vision_compiler.typeset.faces import glyph
+from vision_compiler.typeset.kinsoku import SPACES, has_room, may_part
+from vision_compiler.typeset.shapes import Element, Galley, Mark, Row, TextStyle, Typeface, TypeStyle
+from vision_compiler.typeset.stick import Line, Sort, lines
+
+_SCALE = 0.75
+#: What may stand in a plain paragraph, each with its sample: bare text, numbers with their units, marks of notes.
+_SAMPLES = {
+    "": "国",
+    "mark": '<sup class="mark">国</sup>',
+    "note-mark": '<span class="note-mark">国</span>',
+    "whole": '<span class="whole">国</span>',
+}
+_JOINER = "\u2060"
+#: Marks that change the character before them: no sum of characters.
+_COMPOSED = re.compile("[\u0300-\u036f\u02e5\u02e9\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Text of one kind. ``note`` is the number of the note that it calls."""
+
+    kind: str
+    text: str
+    note: int | None = None
+    facts: tuple[str, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """Its element in the paragraph; empty for the paragraph itself."""
+        if self.note is not None:
+            return "Reference"
+        return "Lbl" if self.kind == "note-mark" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A plain paragraph, read. ``anchors`` are names with the number of the character that they stand before."""
+
+    specimen: Piece
+    runs: tuple[_Run, ...]
+    anchors: tuple[tuple[str, int], ...]
+
+    def set(self, specimen: Galley) -> Galley:
+        """The paragraph in the type of its specimen."""
+        assert specimen.text is not None, "only what has measures is set by them"
+        return _Setter(self, specimen, specimen.text).galley()
+
+
+def read(piece: Piece) -> Prose | None:
+    """A piece as running text, or None if there is more to it."""
+    if not piece.html.startswith(("<p>", '<p class="')) or _COMPOSED.search(piece.html):
+        return None
+    paragraph = ElementTree.fromstring(piece.html)
+    runs, anchors, count = [], [], 0
+    for run in _runs(paragraph):
+        match run:
+            case None:
+                return None
+            case str(anchor):
+                anchors.append((anchor, count))
+            case _Run():
+                runs.append(run)
+                count += len(run.text)
+    return Prose(_specimen(piece, paragraph, runs), tuple(runs), tuple(anchors)) if count else None
+
+
+def _runs(paragraph: ElementTree.Element) -> Iterator[_Run | str | None]:
+    """The runs of a paragraph, its anchors as names, and None for what is not plain."""
+    if paragraph.keys() not in ([], ["class"]):
+        yield None
+    yield from _text(paragraph.text)
+    for child in paragraph:
+        kind, name = child.get("class", ""), child.get("id")
+        if len(child) or (not child.text and name is None):
+            yield None
+        elif not child.text:
+            yield name
+        elif kind in _SAMPLES and kind and name is None:
+            note = child.get("data-note")
+            facts = tuple(child.get("data-fact", "").split())
+            yield _Run(kind, child.text, None if note is None else int(note), facts)
+        else:
+            yield None
+        yield from _text(child.tail)
+
+
+def _text(text: str | None) -> Iterator[_Run]:
+    if plain := (text or "").replace(_JOINER, ""):
+        yield _Run("", plain)
+
+
+def _specimen(piece: Piece, paragraph: ElementTree.Element, runs: Sequence[_Run]) -> Piece:
+    name = paragraph.get("class")
+    opening = f'<p class="{name}" data-specimen="">' if name else '<p data-specimen="">'
+    samples = "".join(_SAMPLES[kind] for kind in sorted({"", *(run.kind for run in runs)}))
+    around = tuple(replace(each, id=each.opening) for each in piece.around)
+    return Piece(f"{opening}{samples}</p>", around, piece.begins)
+
+
+@dataclass(frozen=True, slots=True)
+class _Character:
+    """A character in its run, with its glyph; ``sort`` is all that matters for lines."""
+
+    run: _Run
+    glyph: int
+    text: str
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Characters of a line that are painted at one go, from ``x``."""
+
+    style: TypeStyle
+    x: float
+    characters: Sequence[_Character]
+
+
+class _Setter:
+    def __init__(self, prose: Prose, specimen: Galley, style: TextStyle) -> None:
+        self.prose, self.specimen, self.style = prose, specimen, style
+        self.characters = list(self._characters())
+
+    def galley(self) -> Galley:
+        sorts = [character.sort for character in self.characters]
+        body = self.style.types[""]
+        found = lines(sorts, self.style.measure, self.style.indent, body.size)
+        tree = Element(self.specimen.tree[0].role, dict(self.specimen.tree[0].attributes))
+        rows = tuple(self._row(number, line, found, tree) for number, line in enumerate(found))
+        return replace(self.specimen, rows=rows, tree=(tree,), typefaces=self._typefaces(), resources=(), text=None)
+
+    def _characters(self) -> Iterator[_Character]:
+        flat = [(run, index) for run in self.prose.runs for index in range(len(run.text))]
+        texts = [run.text[index] for run, index in flat]
+        for number, (run, index) in enumerate(flat):
+            style = self.style.types[run.kind]
+            found, width = glyph(style.file, texts[number])
+            after = texts[number + 1] if number + 1 < len(texts) else ""
+            is_end = index + 1 == len(run.text)
+            is_joined = run.kind in ("mark", "note-mark") or (index > 0 and run.kind == "whole")
+            may_begin = number > 0 and not is_joined and may_part(texts[number - 1], texts[number])
+            room = bool(after) and has_room(texts[number], after) and run.kind != "note-mark"
+            full = width * style.size + (style.after if is_end else 0.0)
+            yield _Character(run, found, texts[number], Sort(full, may_begin, room, texts[number] in SPACES))
+
+    def _typefaces(self) -> tuple[Typeface, ...]:
+        used: dict[str, dict[int, str]] = {}
+        for each in self.characters:
+            used.setdefault(self.style.types[each.run.kind].file, {})[each.glyph] = each.text
+        return tuple(Typeface(_name(file), file, dict(sorted(glyphs.items()))) for file, glyphs in sorted(used.items()))
+
+    def _row(self, number: int, line: Line, found: Sequence[Line], tree: Element) -> Row:
+        first, count = self.specimen.rows[0], len(found)
+        top = first.top + number * self.style.leading * _SCALE
+        characters = self.characters[line.start : line.end]
+        chunks, roles = self._painted(number, line, top)
+        _tag(tree, number, [run.role for run in _stretches(characters)])
+        next_start = found[number + 1].start if number + 1 < count else len(self.characters) + 1
+        keeps = number + 1 < count and (number + 1 < self.style.orphans or count - number - 1 < self.style.widows)
+        return Row(
+            top=top,
+            bottom=top + self.style.leading * _SCALE,
+            chunks=chunks,
+            roles=roles,
+            anchors=tuple((name, top) for name, at in self.prose.anchors if line.start <= at < next_start),
+            running=first.running if number == 0 else (),
+            notes=tuple(dict.fromkeys(each.run.note for each in characters if each.run.note is not None)),
+            words="".join(each.text for each in characters if each.run.kind != "mark"),
+            facts=frozenset(fact for each in characters for fact in each.run.facts),
+            keeps=max(3 * keeps, self.specimen.rows[-1].keeps if number + 1 == count else 0),
+        )
+
+    # Painting
+
+    def _painted(self, number: int, line: Line, top: float) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+        baseline = (self.specimen.area.top + top) / _SCALE + self.style.baseline
+        chunks, roles = [b"q"], []
+        for run, segments in groupby(self._segments(number, line), key=lambda each: each.characters[0].run.role):
+            parts = [_segment(each, baseline, line.room) for each in segments]
+            chunks.append(b"BT\n%s\nET\nEMC" % b"\n".join(parts))
+            roles.append(run or self.specimen.tree[0].role)
+        chunks[-1] += b"\nQ"
+        return tuple(chunks), tuple(roles)
+
+    def _segments(self, number: int, line: Line) -> Iterator[_Segment]:
+        x = self.style.left + (self.style.indent if number == 0 else 0.0)
+        characters = self.characters[line.start : line.end]
+        for (style, _), group in groupby(characters, key=lambda each: (self._style(each), each.run.role)):
+            segment = list(group)
+            yield _Segment(style, x, segment)
+            x += sum(each.sort.width + line.room * each.sort.has_room for each in segment)
+
+    def _style(self, character: _Character) -> TypeStyle:
+        return self.style.types[character.run.kind]
+
+
+def _stretches(characters: Sequence[_Character]) -> Iterator[_Run]:
+    """The first run of every stretch of characters that belong to one element."""
+    for _, group in groupby(characters, key=lambda each: each.run.role):
+        yield next(group).run
+
+
+def _tag(tree: Element, row: int, roles: Sequence[str]) -> None:
+    """Hang the stretches of a row into the paragraph: a reference into an element of its own."""
+    for number, role in enumerate(roles):
+        mark = Mark(row, number)
+        tree.kids.append(Element(role, kids=[mark]) if role else mark)
+
+
+def _segment(segment: _Segment, baseline: float, room: float) -> bytes:
+    """Operators: type, spacing, place, glyphs. Where there may be no room, the spacing is taken back."""
+    style = segment.style
+    back = b">%s<" % _number(room * 1000 / style.size)
+    glyphs = []
+    for each in segment.characters:
+        glyphs.append(b"%04x" % each.glyph)
+        if room and not each.sort.has_room:
+            glyphs.append(back)
+    shown = b"".join(glyphs)
+    place = (_number(segment.x), _number(baseline - style.rise))
+    spacing = b"%s Tc\n" % _number(room) if room else b"0 Tc\n"
+    type_ = b"/%s %s Tf\n" % (_name(style.file).encode(), _number(style.size))
+    return style.paint.encode() + b"\n" + type_ + spacing + b"1 0 0 -1 %s %s Tm\n[<%s>]TJ" % (*place, shown)
+
+
+def _number(value: float) -> bytes:
+    return f"{value:.4f}".rstrip("0").rstrip(".").encode()
+
+
+def _name(file: str) -> str:
+    """What the operators call a face."""
+    return file.partition(".")[0]
