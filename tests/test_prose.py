@@ -23,7 +23,7 @@ from vision_compiler.typeset.stick import Line, Sort, lines
 STYLE = (ROOT / "templates" / "styles" / "elements.css").read_text(encoding="utf-8") + (
     "html{font-family:'Plan Gothic';line-height:1.8}@page{size:A4;margin:20mm}"
     "p{margin:2mm 0 4mm;text-align:justify;text-indent:1em;orphans:2;widows:2}"
-    ".whole{white-space:nowrap}.mark{font-size:.7em;line-height:0;vertical-align:.45em;color:#14506b}"
+    ".mark{font-size:.7em;line-height:0;vertical-align:.45em;color:#14506b}"
     ".note-mark{margin-right:.5em}.note{padding-left:2em;text-indent:-2em;font-size:8.5pt}"
 )
 
@@ -108,7 +108,7 @@ def galley(piece: Piece) -> Galley:
 
 PLAIN = [
     Piece("<p>国の計画は、市民が幸せに暮らすまちを目指します。</p>"),
-    Piece('<p>人口は<span class="whole" data-fact="population">約25万人</span>です。</p>', begins=0),
+    Piece('<p>人口は<span data-fact="population">約⁠25万⁠人</span>です。</p>', begins=0),
     Piece('<p>EBPM<span id="here"></span>\u2060<sup class="mark" data-note="0">※１</sup>の考え方を用います。</p>'),
     Piece('<p class="note"><span class="note-mark">※１</span>根拠に基づく政策立案のこと。</p>'),
 ]

@@ -12,9 +12,7 @@ from vision_compiler.document.nodes import Inline, NoteCall, Notice, Paragraph, 
 from vision_compiler.render.charts import plot, timetable
 from vision_compiler.render.columns import column_widths
 from vision_compiler.render.lines import phrases, unbroken
-
-#: A note's mark never begins a line.
-_WORD_JOINER = Markup("\u2060")
+from vision_compiler.render.piece import JOINER, PARTING
 
 
 class Templates:
@@ -58,7 +56,7 @@ class Templates:
                     self.called.append(run)
                 return _anchor(anchor) + _mark(mark, str(number) if text else "")
             case Quantity(text, fact):
-                return Markup('<span class="whole" data-fact="{}">{}</span>').format(fact, text)
+                return Markup('<span data-fact="{}">{}</span>').format(fact, JOINER.join(text))
 
 
 def is_line(node: object) -> bool:
@@ -79,8 +77,8 @@ def _finalize(value: Any) -> Any:
 
 def name(runs: Inline) -> Markup:
     """A name in a narrow cell: it breaks between phrases only."""
-    parts = [Markup("<wbr/>") + phrases(run) if isinstance(run, str) else _marked(run) for run in runs]
-    return Markup("").join(parts).removeprefix("<wbr/>")
+    parts = [Markup(PARTING) + phrases(run) if isinstance(run, str) else _marked(run) for run in runs]
+    return Markup("").join(parts).removeprefix(PARTING)
 
 
 def _marked(run: NoteCall | Quantity) -> Markup:
@@ -91,7 +89,7 @@ def _marked(run: NoteCall | Quantity) -> Markup:
 
 def _mark(mark: str, note: str = "") -> Markup:
     """A mark never begins a line. ``note`` is the number of the note among those of the piece."""
-    return _WORD_JOINER + Markup('<sup class="mark"{}>{}</sup>').format(
+    return Markup(JOINER) + Markup('<sup class="mark"{}>{}</sup>').format(
         Markup(' data-note="{}"').format(note) if note else "", mark
     )
 

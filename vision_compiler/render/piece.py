@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+#: Between two characters that no line parts; where a line may be parted. Letter spacing counts them as characters, so
+#: that phrases need half of it.
+JOINER, PARTING = "\u2060", "\u200b"
+
 
 @dataclass(frozen=True, slots=True)
 class Surrounding:

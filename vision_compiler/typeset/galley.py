@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.render.piece import Piece
+from vision_compiler.render.piece import JOINER, PARTING, Piece
 from vision_compiler.typeset.fonts import FACES, find_fonts, font_faces, font_url
 from vision_compiler.typeset.shapes import Area, Bookmark, Break, Galley, Link, Row, Typeface, TypesettingError
 
@@ -179,6 +179,7 @@ class _Cutter:
         entered = [box for box in unit.parents if id(box) not in earlier]
         inside = [*entered, *_descendants(unit.content)]
         words = "".join(box.text for box in inside if isinstance(box, boxes.TextBox) and not _is_mark(box))
+        words = words.replace(JOINER, "").replace(PARTING, "")
         begun = [] if number else self.begun
         return Row(
             top=self._down(unit.top),

@@ -7,31 +7,29 @@ surroundings) is set by WeasyPrint; its galley, with the measures of its type, s
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from xml.etree import ElementTree
 
-from vision_compiler.render.piece import Piece
+from vision_compiler.render.piece import JOINER, Piece
 from vision_compiler.typeset.faces import glyph
 from vision_compiler.typeset.kinsoku import SPACES, has_room, may_part
 from vision_compiler.typeset.shapes import Element, Galley, Mark, Row, TextStyle, Typeface, TypeStyle
 from vision_compiler.typeset.stick import Line, Sort, lines
 
 _SCALE = 0.75
-#: What may stand in a plain paragraph, each with its sample: bare text, numbers with their units, marks of notes.
+#: What may stand in a plain paragraph, by its class: bare text, marks of notes; the element, and a sample of it.
 _SAMPLES = {
-    "": "国",
-    "mark": '<sup class="mark">国</sup>',
-    "note-mark": '<span class="note-mark">国</span>',
-    "whole": '<span class="whole">国</span>',
+    "": ("span", "国"),
+    "mark": ("sup", '<sup class="mark">国</sup>'),
+    "note-mark": ("span", '<span class="note-mark">国</span>'),
 }
-_JOINER = "\u2060"
 #: Marks that change the character before them: no sum of characters.
 _COMPOSED = re.compile("[\u0300-\u036f\u02e5\u02e9\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Text of one kind. ``note`` is the number of the note that it calls."""
+    """Text of one kind, with joiners in it. ``note`` is the number of the note that it calls."""
 
     kind: str
     text: str
@@ -44,6 +42,9 @@ class _Run:
         if self.note is not None:
             return "Reference"
         return "Lbl" if self.kind == "note-mark" else ""
+
+
+_END = _Run("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def read(piece: Piece) -> Prose | None:
                 anchors.append((anchor, count))
             case _Run():
                 runs.append(run)
-                count += len(run.text)
+                count += len(run.text) - run.text.count(JOINER)
     return Prose(_specimen(piece, paragraph, runs), tuple(runs), tuple(anchors)) if count else None
 
 
@@ -89,7 +90,7 @@ def _runs(paragraph: ElementTree.Element) -> Iterator[_Run | str | None]:
             yield None
         elif not child.text:
             yield name
-        elif kind in _SAMPLES and kind and name is None:
+        elif name is None and child.tag == _SAMPLES.get(kind, ("",))[0]:
             note = child.get("data-note")
             facts = tuple(child.get("data-fact", "").split())
             yield _Run(kind, child.text, None if note is None else int(note), facts)
@@ -99,14 +100,14 @@ def _runs(paragraph: ElementTree.Element) -> Iterator[_Run | str | None]:
 
 
 def _text(text: str | None) -> Iterator[_Run]:
-    if plain := (text or "").replace(_JOINER, ""):
-        yield _Run("", plain)
+    if text:
+        yield _Run("", text)
 
 
 def _specimen(piece: Piece, paragraph: ElementTree.Element, runs: Sequence[_Run]) -> Piece:
     name = paragraph.get("class")
     opening = f'<p class="{name}" data-specimen="">' if name else '<p data-specimen="">'
-    samples = "".join(_SAMPLES[kind] for kind in sorted({"", *(run.kind for run in runs)}))
+    samples = "".join(_SAMPLES[kind][1] for kind in sorted({"", *(run.kind for run in runs)}))
     around = tuple(replace(each, id=each.opening) for each in piece.around)
     return Piece(f"{opening}{samples}</p>", around, piece.begins)
 
@@ -144,18 +145,18 @@ class _Setter:
         return replace(self.specimen, rows=rows, tree=(tree,), typefaces=self._typefaces(), resources=(), text=None)
 
     def _characters(self) -> Iterator[_Character]:
-        flat = [(run, index) for run in self.prose.runs for index in range(len(run.text))]
-        texts = [run.text[index] for run, index in flat]
-        for number, (run, index) in enumerate(flat):
-            style = self.style.types[run.kind]
-            found, width = glyph(style.file, texts[number])
-            after = texts[number + 1] if number + 1 < len(texts) else ""
-            is_end = index + 1 == len(run.text)
-            is_joined = run.kind in ("mark", "note-mark") or (index > 0 and run.kind == "whole")
-            may_begin = number > 0 and not is_joined and may_part(texts[number - 1], texts[number])
-            room = bool(after) and has_room(texts[number], after) and run.kind != "note-mark"
-            full = width * style.size + (style.after if is_end else 0.0)
-            yield _Character(run, found, texts[number], Sort(full, may_begin, room, texts[number] in SPACES))
+        flat = [(run, text) for run in self.prose.runs for text in run.text]
+        joined = {number for number, (_, text) in enumerate(flat) if text == JOINER}
+        real = [(number, *each) for number, each in enumerate(flat) if number not in joined]
+        before = ""
+        for (number, run, text), (_, next_run, after) in pairwise([*real, (0, _END, "")]):
+            style, is_label = self.style.types[run.kind], run.kind == "note-mark"
+            shape, width = glyph(style.file, text)
+            full = width * style.size + (style.after if next_run is not run else 0.0)
+            may_begin = bool(before) and not is_label and number - 1 not in joined and may_part(before, text)
+            has_gap = bool(after) and not is_label and has_room(text, after)
+            yield _Character(run, shape, text, Sort(full, may_begin, has_gap, text in SPACES))
+            before = text
 
     def _typefaces(self) -> tuple[Typeface, ...]:
         used: dict[str, dict[int, str]] = {}
