@@ -26,6 +26,12 @@ FACES = (
     Face("BIZUDPGothic-Bold.ttf", "Plan Gothic", 700),
 )
 
+
+def file_of(family: str, weight: int) -> str:
+    """The file of a face that a stylesheet asks for."""
+    return next(face.file for face in FACES if (face.family, face.weight) == (family, weight))
+
+
 FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),

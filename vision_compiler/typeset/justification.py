@@ -1,31 +1,92 @@
-"""Both edges of Japanese text flush: the slack of a line is spread between its characters.
+"""Both edges of Japanese text flush: lines are parted where all of it looks best, and take room between characters.
 
-WeasyPrint stretches only spaces, so that Japanese stays ragged. This replaces two of its functions (70.0, pinned);
-`tests/test_typeset.py` measures the edges and says when a new release no longer takes them.
+WeasyPrint fills line after line and stretches only spaces, so that Japanese stays ragged. This replaces three of its
+functions (70.0, pinned); `tests/test_typeset.py` measures the edges and says when a new release no longer takes them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import block, inline
+from weasyprint.layout.percent import resolve_one_percentage
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
+
+from vision_compiler.render.piece import JOINER, PARTING
+from vision_compiler.typeset.faces import glyph
+from vision_compiler.typeset.fonts import file_of
+from vision_compiler.typeset.kinsoku import SPACES, has_room, may_part, real
+from vision_compiler.typeset.stick import Sort, lines
 
 #: Stretches of Japanese: room is made after these characters, never inside a Latin word or a number, nor behind an
 #: opening bracket or before a closing one (JLREQ 3.8.3).
 _JAPANESE = re.compile(
-    "(?:(?![（「『【〔〈《［｛])[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff](?![）」』】〕〉》］｝、。，．]))+"
+    "(?:(?![（「『【〔〈《［｛])[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+    "(?!\u2060?[）」』】〕〉》］｝、。，．]))+"
 )
 
 _plain_set_text = line_break.Layout.set_text
+_plain_line_boxes = block.iter_line_boxes
 
 
 def install() -> None:
     """Make ``text-align: justify`` fit for Japanese from here on."""
     line_break.Layout.set_text = _set_text
     inline.justify_line = _justify_line
+    block.iter_line_boxes = _line_boxes
+
+
+def _line_boxes(context: Any, box: Any, *rest: Any) -> Iterator[Any]:
+    """Like iter_line_boxes; justified text can be parted at the best places only."""
+    _, _, skip_stack, around, *_ = rest
+    if skip_stack is None and box.style["text_align_all"] == "justify" and not context.excluded_shapes:
+        resolve_one_percentage(box, "text_indent", around.width)
+        _part(box, around.width)
+    yield from _plain_line_boxes(context, box, *rest)
+
+
+def _part(box: Any, measure: float) -> None:
+    """Put a sign between all characters: a line ends here, or does not."""
+    texts = list(_texts(box))
+    if any(text is None or text.style["letter_spacing"] != "normal" for text in texts):
+        return
+    characters, joined = real([(text, character) for text in texts for character in text.text])
+    if not characters:
+        return
+    sorts = list(_sorts(characters, joined))
+    starts = {line.start for line in lines(sorts, measure, box.text_indent, box.style["font_size"], tightest=0.0)}
+    signed = dict.fromkeys(map(id, texts), "")
+    before = ""
+    for number, (text, character) in enumerate(characters):
+        sign = JOINER if number not in starts else "" if before in SPACES else PARTING
+        signed[id(text)] += f"{sign if number else ''}{character}"
+        before = character
+    for text in texts:
+        text.text = signed[id(text)] or JOINER
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes of a line; None for what is more than text."""
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from _texts(child)
+        else:
+            yield None
+
+
+def _sorts(characters: Sequence[tuple[Any, str]], joined: Collection[int]) -> Iterator[Sort]:
+    before = ""
+    for number, ((text, here), (_, after)) in enumerate(pairwise([*characters, (None, "")])):
+        style = text.style
+        _, width = glyph(file_of(style["font_family"][0], style["font_weight"]), here)
+        may_begin = bool(before) and number not in joined and may_part(before, here)
+        yield Sort(width * style["font_size"], may_begin, bool(after) and has_room(here, after), here in SPACES)
+        before = here
 
 
 def _set_text(layout: Any, text: str, justify: bool = False) -> None:

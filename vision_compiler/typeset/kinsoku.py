@@ -1,5 +1,12 @@
 """Where a line of Japanese may be parted, and where room may be made in it (JIS X 4051, JLREQ 3.1.7 to 3.8)."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
+from vision_compiler.render.piece import JOINER, PARTING
+
+Owner = TypeVar("Owner")
+
 #: Closing brackets and signs that stop: they belong to what stands before.
 CLOSING = frozenset("、。，．,.）」』】〕〉》］｝〙〗〟’”)]}")
 #: Opening brackets: they belong to what follows.
@@ -15,6 +22,18 @@ _NEVER_LAST = OPENING | frozenset("￥＄￡＃№¥$£#")
 #: Two of these in a row are one sign.
 _DOUBLED = frozenset("—―‥…")
 SPACES = frozenset(" \u3000")
+
+
+def real(characters: Sequence[tuple[Owner, str]]) -> tuple[list[tuple[Owner, str]], set[int]]:
+    """The characters that are seen, each with its owner, and the numbers of those that are joined to the one before."""
+    found: list[tuple[Owner, str]] = []
+    joined = set()
+    for owner, character in characters:
+        if character == JOINER:
+            joined.add(len(found))
+        elif character != PARTING:
+            found.append((owner, character))
+    return found, joined
 
 
 def may_part(before: str, after: str) -> bool:

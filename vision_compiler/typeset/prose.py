@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from vision_compiler.render.piece import JOINER, Piece
 from vision_compiler.typeset.faces import glyph
-from vision_compiler.typeset.kinsoku import SPACES, has_room, may_part
+from vision_compiler.typeset.kinsoku import SPACES, has_room, may_part, real
 from vision_compiler.typeset.shapes import Element, Galley, Mark, Row, TextStyle, Typeface, TypeStyle
 from vision_compiler.typeset.stick import Line, Sort, lines
 
@@ -145,15 +145,13 @@ class _Setter:
         return replace(self.specimen, rows=rows, tree=(tree,), typefaces=self._typefaces(), resources=(), text=None)
 
     def _characters(self) -> Iterator[_Character]:
-        flat = [(run, text) for run in self.prose.runs for text in run.text]
-        joined = {number for number, (_, text) in enumerate(flat) if text == JOINER}
-        real = [(number, *each) for number, each in enumerate(flat) if number not in joined]
+        found, joined = real([(run, text) for run in self.prose.runs for text in run.text])
         before = ""
-        for (number, run, text), (_, next_run, after) in pairwise([*real, (0, _END, "")]):
+        for number, ((run, text), (next_run, after)) in enumerate(pairwise([*found, (_END, "")])):
             style, is_label = self.style.types[run.kind], run.kind == "note-mark"
             shape, width = glyph(style.file, text)
             full = width * style.size + (style.after if next_run is not run else 0.0)
-            may_begin = bool(before) and not is_label and number - 1 not in joined and may_part(before, text)
+            may_begin = bool(before) and not is_label and number not in joined and may_part(before, text)
             has_gap = bool(after) and not is_label and has_room(text, after)
             yield _Character(run, shape, text, Sort(full, may_begin, has_gap, text in SPACES))
             before = text

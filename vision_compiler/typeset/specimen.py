@@ -4,7 +4,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from vision_compiler.typeset.fonts import FACES
+from vision_compiler.typeset.fonts import file_of
 from vision_compiler.typeset.proofs import Proof
 from vision_compiler.typeset.shapes import TextStyle, TypeStyle
 
@@ -59,8 +59,7 @@ def _kind(text: Any) -> str:
 
 def _type(text: Any, line: Any, after: float) -> TypeStyle:
     style = text.style
-    wanted = (style["font_family"][0], style["font_weight"])
-    file = next(face.file for face in FACES if (face.family, face.weight) == wanted)
+    file = file_of(style["font_family"][0], style["font_weight"])
     red, green, blue = style["color"].to("srgb").coordinates
     rise = (line.position_y + line.baseline) - (text.position_y + text.baseline)
     return TypeStyle(file, style["font_size"], f"{red:f} {green:f} {blue:f} rg", rise, after)

@@ -13,7 +13,7 @@ from math import inf
 #: Room per gap, in parts of the size of the type, at which a line is as bad as one line more.
 _WIDE, _TIGHT = 0.03, 0.008
 #: A line is never set tighter than by this.
-_TIGHTEST = 0.012
+TIGHTEST = 0.012
 #: Last lines shorter than so many characters are bad by so much.
 _SHORT_LAST = ((2.2, 12.0), (4.2, 2.0))
 #: How many of the latest places to part a line at are tried.
@@ -39,14 +39,15 @@ class Line:
     room: float
 
 
-def lines(sorts: Sequence[Sort], measure: float, indent: float, size: float) -> list[Line]:
+def lines(sorts: Sequence[Sort], measure: float, indent: float, size: float, tightest: float = TIGHTEST) -> list[Line]:
     """The best lines of a paragraph. ``measure`` is their length, ``indent`` how much shorter the first one is."""
-    return _Stick(sorts, measure, indent, size).lines()
+    return _Stick(sorts, measure, indent, size, tightest).lines()
 
 
 class _Stick:
-    def __init__(self, sorts: Sequence[Sort], measure: float, indent: float, size: float) -> None:
+    def __init__(self, sorts: Sequence[Sort], measure: float, indent: float, size: float, tightest: float) -> None:
         self.sorts, self.measure, self.indent, self.size = sorts, measure, indent, size
+        self.tightest = tightest
         self.widths = [0.0, *accumulate(each.width for each in sorts)]
         self.gaps = [0, *accumulate(each.has_room for each in sorts)]
         self.ends = [number for number in range(1, len(sorts)) if sorts[number].may_begin] + [len(sorts)]
@@ -73,7 +74,7 @@ class _Stick:
     def _tried(self, start: int) -> Sequence[int]:
         """The ends that a line may have, the latest last."""
         reach = self.widths[start] + self._length(start)
-        longest = bisect_right(self.widths, reach + _TIGHTEST * self.measure + self.size) - 1
+        longest = bisect_right(self.widths, reach + self.tightest * self.measure + self.size) - 1
         last = bisect_right(self.ends, longest)
         first = bisect_right(self.ends, start)
         ends = [end for end in self.ends[max(first, last - 2 * _TRIED) : last] if self._fits(start, end)]
@@ -92,7 +93,7 @@ class _Stick:
 
     def _fits(self, start: int, end: int) -> bool:
         slack, gaps = self._slack(start, end)
-        return slack >= -_TIGHTEST * self.size * gaps - 1e-6
+        return slack >= -self.tightest * self.size * gaps - 1e-6
 
     def _line(self, start: int, end: int) -> tuple[Line, float]:
         slack, gaps = self._slack(start, end)
