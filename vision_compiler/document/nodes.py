@@ -86,12 +86,20 @@ class Excerpt(Written):
     parts: tuple[ExcerptPart, ...]
 
 
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The value in one cell of an indicator table: one line, or one a part (label and value)."""
 
     lines: tuple[tuple[str, str], ...]
     is_undecided: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds one number, to stand below those of other rows."""
+        return len(self.lines) == 1 and not self.lines[0][0] and self.lines[0][1][:1] in _DIGITS
 
 
 @dataclass(frozen=True, slots=True)

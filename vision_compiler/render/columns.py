@@ -1,7 +1,8 @@
 """Widths of columns, cast off before anything is set: a table whose widths are known is set faster."""
 
 from collections.abc import Sequence
-from math import ceil
+from dataclasses import dataclass
+from math import ceil, floor
 from unicodedata import east_asian_width
 
 from vision_compiler.document.nodes import Cell
@@ -23,18 +24,29 @@ _FULL, _HALF = 1.0, 0.88
 _SPACE = 0.64
 
 
-def column_widths(
-    headings: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]], size: float, least: float, beside: float
-) -> list[float]:
-    """The widths (mm) of the columns of values, in which no line breaks, at a size in pt; at least ``least``.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The width of a column of values, and how far its numbers stand from its right edge, both in mm."""
 
-    ``beside`` is how much of a column (mm) its cells keep free beside their words.
+    width: float
+    inset: float
+
+
+def columns(
+    headings: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]], size: float, least: float, beside: float
+) -> list[Column]:
+    """The columns of values, in which no line breaks, at a size in pt; at least ``least`` wide.
+
+    ``beside`` is how much of a column (mm) its cells keep free beside their words. Numbers are flush right, so that
+    their digits stand below each other, and the widest one is in the middle.
     """
-    columns = [[cells[number] for cells in rows] for number in range(len(headings))]
-    return [
-        max(least, ceil(10 * (beside + size * _POINT * max(_widest(cells), *map(_ems, heading)))) / 10)
-        for heading, cells in zip(headings, columns, strict=True)
-    ]
+    found = []
+    for number, heading in enumerate(headings):
+        cells = [row[number] for row in rows]
+        width = max(least, ceil(10 * (beside + size * _POINT * max(_widest(cells), *map(_ems, heading)))) / 10)
+        numbers = size * _POINT * _widest([cell for cell in cells if cell.is_number])
+        found.append(Column(width, floor(5 * (width - numbers)) / 10))
+    return found
 
 
 def _widest(cells: Sequence[Cell]) -> float:

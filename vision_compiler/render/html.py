@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from vision_compiler.document.nodes import Inline, NoteCall, Notice, Paragraph, Quantity, Section
 from vision_compiler.render.charts import plot, timetable
-from vision_compiler.render.columns import column_widths
+from vision_compiler.render.columns import columns
 from vision_compiler.render.lines import phrases, unbroken
 from vision_compiler.render.piece import JOINER, PARTING
 
@@ -33,7 +33,7 @@ class Templates:
         )
         filters = (self.block, self.inline, name, phrases, plot, printed, timetable, unbroken)
         self.environment.filters.update({each.__name__: each for each in filters})
-        self.environment.globals.update(zip=partial(zip, strict=True), column_widths=column_widths)
+        self.environment.globals.update(zip=partial(zip, strict=True), columns=columns)
 
     def fill(self, template: str, **context: Any) -> Markup:
         """A template with its fields filled."""
