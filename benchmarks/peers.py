@@ -22,6 +22,7 @@ from vision_compiler.project import read_plan, template_folder
 from vision_compiler.render.manuscript import Manuscript, manuscript
 from vision_compiler.render.piece import Piece, Surrounding
 from vision_compiler.typeset.fonts import FACES, find_fonts
+from vision_compiler.typeset.plates import Plates
 
 #: The folder of the fonts, beside the sources; its own server gives a browser nothing outside of the folder.
 FONTS = "fonts"
@@ -36,7 +37,7 @@ def write_peers(folder: Path) -> None:
     """The sources of the peers for the plan in a folder."""
     document = publication(folder / "plan")
     assert isinstance(document, Document)
-    written = manuscript(document, FileSystemLoader(template_folder()))
+    written = manuscript(document, FileSystemLoader(template_folder()), Plates())
     for name, piece_with_notes in ((FOOTNOTES, _with_footnotes), (PLAIN, _with_notes_below)):
         (folder / name).write_text(_page(written, piece_with_notes), encoding="utf-8")
     (folder / TYPST).write_text(typst_source(document), encoding="utf-8")

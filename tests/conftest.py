@@ -1,12 +1,14 @@
 """Plans to test on, and snapshots that hold input and output together."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from vision_compiler.emit.pdf import Output
 from vision_compiler.model.plan import Plan
-from vision_compiler.pipeline import Workshop, analyse
+from vision_compiler.pipeline import Workshop, analyse, publish, publish_agreement
 from vision_compiler.project import Shelf, read_plan
 from vision_compiler.typeset.maker import maker
 
@@ -59,3 +61,18 @@ def real_texts() -> Texts:
 def real_plan(real_texts: Texts) -> Plan:
     """The real plan, resolved."""
     return sound(real_texts)
+
+
+@pytest.fixture(scope="session")
+def publication(real_plan: Plan) -> Callable[[str], Output]:
+    """Every publication by its id, made once: the documents of the real plan, their "agreement", and the "draft"."""
+
+    @cache
+    def made(id: str) -> Output:
+        if id == "draft":
+            return publish(
+                sound(dict(read_plan(ROOT / "plan" / "editions" / "2023-08-draft"))), "basic-plan", workshop()
+            )
+        return publish_agreement(real_plan, workshop()) if id == "agreement" else publish(real_plan, id, workshop())
+
+    return made

@@ -36,6 +36,7 @@ from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Measure, Strategy
 from vision_compiler.model.text import FactMark, TermMark, paragraphs, pieces
 from vision_compiler.render.manuscript import manuscript
+from vision_compiler.typeset.plates import Plates
 
 
 def run(*command: str | Path) -> str:
@@ -50,7 +51,7 @@ def saved(output: Output, folder: Path) -> Path:
 
 def html_of(document: Publication) -> str:
     """All that a publication hands to the typesetter."""
-    pieces = manuscript(document, FileSystemLoader(ROOT / "templates")).pieces({"somewhere": "1"})
+    pieces = manuscript(document, FileSystemLoader(ROOT / "templates"), Plates()).pieces({"somewhere": "1"})
     return "".join(each.source for piece in pieces for each in (piece, *piece.notes))
 
 

@@ -19,19 +19,25 @@ ORDER = [
     "render",
     "typeset",
     "emit",
+    "inspection",
+    "web",
     "report",
+    "comparison",
     "schema",
     "pipeline",
     "project",
+    "revisions",
     "ledger",
     "building",
+    "comparing",
+    "website",
     "preview",
     "usage",
     "cli",
 ]
 #: What the pure core may not import; only the modules at the edges may.
 OUTSIDE = {"os", "pathlib", "subprocess", "socket", "tempfile", "datetime", "time", "urllib", "logging", "weasyprint"}
-EDGES = {"project", "typeset", "emit", "building", "preview", "cli"}
+EDGES = {"project", "typeset", "emit", "building", "preview", "cli", "website", "revisions", "comparing"}
 #: Paths as values (a template folder, a file's name): passed on, never opened.
 MENTIONS_PATHS = {"pipeline", "report", "ledger"}
 

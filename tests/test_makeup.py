@@ -148,6 +148,14 @@ def test_pages_are_counted_and_those_of_the_contents_by_themselves() -> None:
     assert [page.folio for page in pages] == ["", "i", "ii", "", "1", "2", "3", ""]
 
 
+def test_what_begins_on_a_right_page_leaves_the_left_one_blank() -> None:
+    cover, one, two = piece("cover", page="cover"), piece("1", before="recto"), piece("2", before="recto")
+    pages = make_up([cover, one, piece("more"), two], AIDS)
+    assert words(pages) == [["cover"], [], ["1", "more"], [], ["2"]]
+    assert [page.folio for page in pages] == ["", "", "1", "2", "3"]
+    assert words(make_up([cover, piece("1", before="page"), two], AIDS)) == [["cover"], ["1"], ["2"]]
+
+
 def test_what_is_longer_than_a_page_is_told() -> None:
     with pytest.raises(ProjectError) as caught:
         make_up([piece("とても長い囲みの文章", 101)], AIDS)

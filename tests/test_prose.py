@@ -16,6 +16,7 @@ from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.fonts import find_fonts
 from vision_compiler.typeset.galley import Compositor
 from vision_compiler.typeset.kinsoku import has_room, may_part
+from vision_compiler.typeset.plates import Plates
 from vision_compiler.typeset.prose import read
 from vision_compiler.typeset.shapes import Element, Galley, Mark
 from vision_compiler.typeset.stick import Line, Sort, lines
@@ -198,7 +199,7 @@ def test_our_fonts_neither_kern_nor_join() -> None:
 def strategy() -> Manuscript:
     plan = analyse(read_plan(ROOT / "plan")).plan
     assert plan
-    return manuscript(assemble(plan, "strategy"), FileSystemLoader(ROOT / "templates"))
+    return manuscript(assemble(plan, "strategy"), FileSystemLoader(ROOT / "templates"), Plates())
 
 
 def test_the_paragraphs_of_the_real_plan_are_plain(strategy: Manuscript) -> None:

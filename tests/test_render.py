@@ -12,6 +12,7 @@ from vision_compiler.document import assemble, figures, nodes, panels
 from vision_compiler.render.lines import phrases, unbroken
 from vision_compiler.render.manuscript import STYLESHEETS, manuscript
 from vision_compiler.render.piece import JOINER, PARTING
+from vision_compiler.typeset.plates import Plates
 
 HOSTILE = ["<script>alert(1)</script>", '"onmouseover="x', "&lt;b&gt;", "<!--", "</p></section></html>"]
 TEXTS = {
@@ -67,6 +68,14 @@ def test_a_number_and_its_unit_are_not_parted(text: str, whole: str) -> None:
     assert unbroken(text).replace(JOINER, "") == text
 
 
+@pytest.mark.parametrize("sign", "～〜—―／")
+def test_what_never_begins_a_line_is_joined_to_what_stands_before(sign: str) -> None:
+    text = f"平塚市{sign}ひらつか{sign}2024年度{sign}2031年度"
+    for marked in (unbroken(text), phrases(text)):
+        assert marked.count(f"{JOINER}{sign}") == 3
+        assert marked.replace(JOINER, "").replace(PARTING, "") == text
+
+
 @pytest.mark.parametrize(
     "text",
     ["子どもを育む環境づくり", "DX（デジタル化）の取組", "2024年度～2027年度の戦略", "母親父親教室への男性の参加者数"],
@@ -84,4 +93,4 @@ def test_templates_refuse_what_is_not_there(minimal: Texts) -> None:
     names = [f"styles/{name}.css" for name in STYLESHEETS] + ["strategy/style.css"]
     loader = DictLoader(dict.fromkeys(names, "") | {"strategy/document.html.j2": "{{ document.nothing }}"})
     with pytest.raises(UndefinedError):
-        manuscript(assemble(sound(minimal), "strategy"), loader).pieces({})
+        manuscript(assemble(sound(minimal), "strategy"), loader, Plates()).pieces({})

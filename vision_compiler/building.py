@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.ledger import Entry, Ledger, content_digest, digest_of, read_ledger
-from vision_compiler.project import output_folder, read_plan, shelf, template_folder, write_whole
+from vision_compiler.project import output_folder, read_file, read_plan, shelf, template_folder, write_whole
 
 if TYPE_CHECKING:
     from vision_compiler.emit.pdf import Output
+    from vision_compiler.inspection import Inspection
     from vision_compiler.model.plan import Plan
     from vision_compiler.pipeline import Analysis, Workshop
 
@@ -41,6 +42,26 @@ def build(folder: Path, asked: Sequence[str], progress: Progress) -> Made:
 def build_report(folder: Path, progress: Progress) -> Made:
     """The report on what stands on which page of every document."""
     return _Build(folder, progress).run(["agreement"], _report)
+
+
+def current_pdfs(folder: Path) -> dict[Path, str]:
+    """The PDFs that were made from the plan as it is now, with their titles."""
+    last = _Build(folder, lambda _message: nullcontext())
+    if last.ledger.written_in != last.written_in:
+        return {}
+    names = last.ledger.complete
+    standing = (last.ledger.standing(last.target, [name], last.ledger.made_from) or {} for name in names)
+    return {last.target / name: entry.title for found in standing for name, entry in found.items()}
+
+
+def inspections(made: Made, progress: Progress) -> "Iterator[tuple[str, Inspection]]":
+    """The titles of the outputs, each with how it is set: read from the file itself, also if it was not made again."""
+    from vision_compiler.inspection import inspect  # noqa: PLC0415 - only who asks for it waits for it
+
+    for path, title, _ in made.files:
+        with progress(f"「{title}」を測っています"):
+            found = inspect(read_file(path))
+        yield title, found
 
 
 class _Build:

@@ -17,6 +17,7 @@ from vision_compiler.project import (
     append,
     find_plan,
     given_plan,
+    output_folder,
     project_folder,
     read_plan,
     repository_folder,
@@ -57,6 +58,44 @@ FormatName = Annotated[
 ]
 Code = Annotated[str | None, typer.Argument(metavar="番号", help="指摘の番号（書かなければ一覧を示します）")]
 Documents = Annotated[list[str] | None, typer.Argument(metavar="文書", help="作る文書のid（書かなければ全て）")]
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="文書ごとに、行の端や字間などを測った結果も示します", show_default=False),
+]
+OldPlan = Annotated[
+    str, typer.Argument(metavar="旧", help="古い方の計画。フォルダーか、Gitの版（v1.0、HEAD~3、main:plan など）")
+]
+NewPlan = Annotated[str | None, typer.Argument(metavar="新", help="新しい方の計画（書かなければ、今の計画）")]
+TableFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="形式",
+        help="text、md、json、html、pdf、xlsx のどれか（書かなければ text）",
+        show_default=False,
+    ),
+]
+TableFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", metavar="ファイル", help="書き出すファイル（html、pdf、xlsx は、書かなければ build に作ります）"
+    ),
+]
+WithPages = Annotated[
+    bool, typer.Option("--pages", help="文書を組んで、何ページかも示します（時間がかかります）", show_default=False)
+]
+AsErrata = Annotated[bool, typer.Option("--errata", help="正誤表（誤・正）として作ります", show_default=False)]
+OnlyDocuments = Annotated[
+    bool,
+    typer.Option(
+        "--documents", help="表の代わりに、作り直す文書とページを示します（時間がかかります）", show_default=False
+    ),
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="理由", help="全ての行に書く理由", show_default=False)]
+Reasons = Annotated[
+    Path | None,
+    typer.Option("--reasons", metavar="ファイル", help="項目のidごとの理由を「id: 理由」と書いたYAMLファイル"),
+]
 Port = Annotated[
     int,
     typer.Option(
@@ -118,11 +157,30 @@ def explain_command(code: Code = None, _help: Help = False) -> int:
 
 
 @build_app.command("pdf", add_help_option=False)
-def pdf_command(documents: Documents = None, plan: PlanFolder = None, _help: Help = False) -> int:
+def pdf_command(
+    documents: Documents = None, plan: PlanFolder = None, verbose: Verbose = False, _help: Help = False
+) -> int:
     """文書のPDFを build フォルダーに作ります。"""
     from vision_compiler.building import build  # noqa: PLC0415
 
-    return _told(folder := _folder(plan), build(folder, documents or [], _progress))
+    status = _told(folder := _folder(plan), made := build(folder, documents or [], _progress))
+    if verbose:
+        _tell_typography(made)
+    return status
+
+
+@build_app.command("html", add_help_option=False)
+def html_command(plan: PlanFolder = None, _help: Help = False) -> int:
+    """計画のウェブ版（ウェブサイトとオープンデータ）を build/html フォルダーに作ります。"""
+    from vision_compiler.website import build_site  # noqa: PLC0415
+
+    built = build_site(folder := _folder(plan), _progress)
+    status = _told(folder, built.made, "ウェブ版")
+    if built.without and not status:
+        titles = "".join(f"「{title}」" for title in built.without)
+        typer.echo(f"{titles}のPDFは、今の計画から作ったものがないため、載せていません。", err=True)
+        typer.echo("「vision build pdf」の後に、もう一度実行すると載ります。", err=True)
+    return status
 
 
 @build_app.command("report", add_help_option=False)
@@ -133,13 +191,13 @@ def report_command(plan: PlanFolder = None, _help: Help = False) -> int:
     return _told(folder := _folder(plan), build_report(folder, _progress))
 
 
-def _told(folder: Path, made: "Made") -> int:
+def _told(folder: Path, made: "Made", what: str = "PDF") -> int:
     """Say what was made, or why nothing was."""
     if made.failed:
         from vision_compiler.report.text import report  # noqa: PLC0415
 
         typer.echo(report(made.failed.diagnostics, made.failed.sources, _shown(folder)), err=True)
-        typer.echo("PDFは作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
+        typer.echo(f"{what}は作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
         return 1
     for path, title, pages in made.files:
         typer.echo(f"{_shown(path)}（{title}、{pages}ページ）")
@@ -148,12 +206,57 @@ def _told(folder: Path, made: "Made") -> int:
     return 0
 
 
+def _tell_typography(made: "Made") -> None:
+    """Say how every output is set."""
+    from vision_compiler.building import inspections  # noqa: PLC0415
+    from vision_compiler.report.typography import typography  # noqa: PLC0415
+
+    for title, found in inspections(made, _progress):
+        typer.echo(f"\n{title}\n{typography(found)}")
+
+
 @app.command("serve", add_help_option=False)
 def serve_command(plan: PlanFolder = None, port: Port = 8000, _help: Help = False) -> int:
     """印刷されるページをブラウザーに出し、YAMLを保存するたびに新しくします。"""
     from vision_compiler.preview import serve  # noqa: PLC0415
 
     serve(_folder(plan), port, typer.echo)
+    return 0
+
+
+@app.command("diff", add_help_option=False)
+def diff_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    old: OldPlan,
+    new: NewPlan = None,
+    plan: PlanFolder = None,
+    format: TableFormat = "text",
+    output: TableFile = None,
+    pages: WithPages = False,
+    errata: AsErrata = False,
+    documents: OnlyDocuments = False,
+    reason: Reason = "",
+    reasons: Reasons = None,
+    _help: Help = False,
+) -> int:
+    """二つの計画を比べ、新旧対照表や正誤表を作ります。"""
+    from vision_compiler.comparing import Asked, make_table  # noqa: PLC0415
+    from vision_compiler.comparison.formats import Format  # noqa: PLC0415
+
+    chosen = Format(_known(format, [each.value for each in Format]))
+    folder = _folder(plan)
+    made = make_table(folder, Asked(old, new, chosen, pages, errata, documents, reason, reasons), _progress)
+    for message, help in made.failures:
+        typer.echo(f"エラー: {message}\n  直し方: {help}", err=True)
+    if made.failures:
+        return 1
+    if output is None and chosen.is_file and not documents:
+        output = output_folder(folder) / f"{'errata' if errata else 'comparison'}.{chosen.value}"
+    if output is None:
+        typer.echo(made.content)
+    else:
+        content = made.content.encode() if isinstance(made.content, str) else made.content
+        write_whole({output: content})
+        typer.echo("。".join(filter(None, (f"{_shown(output)} を書きました", made.summary))).removesuffix("。") + "。")
     return 0
 
 
@@ -200,12 +303,17 @@ def _analysed(plan: Path | None) -> tuple[Path, "Analysis"]:
 
 def _format(name: str) -> "Format":
     from vision_compiler.report.formats import Format  # noqa: PLC0415
+
+    return Format(_known(name, [format.value for format in Format]))
+
+
+def _known(name: str, known: list[str]) -> str:
+    """The name of a format that there is."""
     from vision_compiler.wording import did_you_mean  # noqa: PLC0415
 
-    known = [format.value for format in Format]
     if name not in known:
         raise ProjectError(f"「--format」に「{name}」は使えません", did_you_mean(name, known))
-    return Format(name)
+    return name
 
 
 def _shown(path: Path) -> Path:

@@ -15,9 +15,11 @@ from vision_compiler.shelf import Shelf
 from vision_compiler.source import SourceFile
 
 if TYPE_CHECKING:
+    from vision_compiler.comparison.table import ComparisonTable
     from vision_compiler.document import Publication
     from vision_compiler.emit.pdf import Output
     from vision_compiler.render.bytecode import KeptTemplates
+    from vision_compiler.typeset.plates import Plates
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,18 @@ class Workshop:
 
         return KeptTemplates(self.shelf, self.made_by)
 
+    @cached_property
+    def plates(self) -> "Plates":
+        """The charts, for all publications."""
+        from vision_compiler.typeset.plates import Plates  # noqa: PLC0415
+
+        return Plates(self.shelf, self.made_by)
+
+    def keep(self) -> None:
+        """Put what is new on the shelf."""
+        self.compiled.keep()
+        self.plates.keep()
+
 
 def publish(plan: Plan, name: str, workshop: Workshop) -> "Output":
     """From plan to printed pages. Nothing here can be the author's fault."""
@@ -81,6 +95,11 @@ def publish_agreement(plan: Plan, workshop: Workshop) -> "Output":
     return _printed(assemble_agreement(plan, printed), workshop)
 
 
+def publish_table(table: "ComparisonTable", workshop: Workshop) -> "Output":
+    """A comparison of two plans as printed pages."""
+    return _printed(table, workshop)
+
+
 def _printed(document: "Publication", workshop: Workshop) -> "Output":
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
@@ -90,10 +109,10 @@ def _printed(document: "Publication", workshop: Workshop) -> "Output":
     from vision_compiler.typeset.standing import StandingType  # noqa: PLC0415
 
     shelf = workshop.shelf
-    written = manuscript(document, FileSystemLoader(workshop.templates), workshop.compiled)
+    written = manuscript(document, FileSystemLoader(workshop.templates), workshop.plates, workshop.compiled)
     standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf is not None else b"")
     output = emit_pdf(document, typeset(written, standing), workshop.sources)
     if shelf is not None and (kept := standing.keep()):
         shelf.put(document.id, kept)
-    workshop.compiled.keep()
+    workshop.keep()
     return output

@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from vision_compiler.diagnostics import ProjectError
 
@@ -66,14 +66,12 @@ def _refuse_folder_above(folder: Path) -> None:
 
 def read_plan(folder: Path) -> dict[str, bytes]:
     """Every file of the plan by its name relative to the folder, without editions and hidden files."""
-    return {path.relative_to(folder).as_posix(): _read(path) for path in sorted(_plan_files(folder))}
+    return {path.relative_to(folder).as_posix(): read_file(path) for path in sorted(_plan_files(folder))}
 
 
 def _plan_files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith((".", "~$")) for part in parts)
-        if hidden or parts[0] == EDITIONS or path.name.endswith(_NOT_PLAN) or path.is_dir():
+        if not is_of_plan(path.relative_to(folder)) or path.is_dir():
             continue
         if path.is_symlink() or not path.is_file():
             raise ProjectError(
@@ -83,7 +81,14 @@ def _plan_files(folder: Path) -> Iterator[Path]:
         yield path
 
 
-def _read(path: Path) -> bytes:
+def is_of_plan(name: PurePath) -> bool:
+    """Whether a file below a plan's folder belongs to the plan: no hidden file, no edition, nothing left behind."""
+    is_hidden = any(part.startswith((".", "~$")) for part in name.parts)
+    return not is_hidden and name.parts[0] != EDITIONS and not name.name.endswith(_NOT_PLAN)
+
+
+def read_file(path: Path) -> bytes:
+    """What a file holds."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -30,8 +30,13 @@ def usage_line(context: typer.Context) -> str:
     if getattr(context.command, "commands", None):
         words.append("コマンド")
     arguments = [param for param in context.command.params if param.param_type_name == "argument"]
-    words += [f"[{_metavar(param)}{'' if param.nargs == 1 else '…'}]" for param in arguments]
+    words += [_argument(param) for param in arguments]
     return " ".join([*words, "[オプション]"])
+
+
+def _argument(param: Any) -> str:
+    name = f"{_metavar(param)}{'' if param.nargs == 1 else '…'}"
+    return name if param.required else f"[{name}]"
 
 
 def usage_error(error: TyperException) -> str:
@@ -43,7 +48,7 @@ def usage_error(error: TyperException) -> str:
             message = f"「{getattr(error, 'option_name', '')}」というオプションはありません。"
         case "MissingParameter" | "BadParameter" | "BadOptionUsage" | "BadArgumentUsage":
             param = getattr(error, "param", None)
-            name = getattr(error, "option_name", None) or (param.opts[0] if param and param.opts else "引数")
+            name = getattr(error, "option_name", None) or (_row(param)[0].partition(" ")[0] if param else "引数")
             message = f"「{name}」の値がないか、使えない値です。"
         case _:
             message = _command_error(error, known)

@@ -1,17 +1,27 @@
 """The reader's page: a plain tree of sections and blocks, one assembler per publication."""
 
 from collections.abc import Callable
+from typing import Protocol
 
-from vision_compiler.document.agreement import AgreementDocument
 from vision_compiler.document.basic_plan import assemble_basic_plan
 from vision_compiler.document.booklet import assemble_booklet
-from vision_compiler.document.nodes import Document
 from vision_compiler.document.pamphlet import assemble_pamphlet
-from vision_compiler.document.panels import PamphletDocument
 from vision_compiler.document.strategy import assemble_strategy
 from vision_compiler.model.plan import Plan
 
-Publication = Document | PamphletDocument | AgreementDocument
+
+class Publication(Protocol):
+    """What can be printed; its id is the name of its folder of templates."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def date(self) -> str: ...
+
 
 #: Document id → its assembler.
 ASSEMBLERS: dict[str, Callable[[Plan], Publication]] = {

@@ -70,7 +70,7 @@ def assemble_agreement(plan: Plan, printed_documents: Mapping[str, Pages]) -> Ag
         author=plan.settings.municipality.name,
         date=plan.settings.date,
         printed_date=year_and_month(plan.settings.date),
-        documents=tuple(_SHORT[id] for id in printed_documents),
+        documents=tuple(SHORT_TITLES[id] for id in printed_documents),
         groups=tuple(
             group for group in (_facts(plan, pages), _values(plan, pages), *_names(plan, pages)) if group.rows
         ),
@@ -81,8 +81,8 @@ def _folded(document: Pages) -> Pages:
     return tuple(PrintedPage(page.folio, folded(page.text), page.facts) for page in document)
 
 
-#: What the columns are called.
-_SHORT = {"pamphlet": "概要版", "basic-plan": "基本計画", "strategy": "総合戦略", "booklet": "共創冊子"}
+#: What the documents are called in a few letters.
+SHORT_TITLES = {"pamphlet": "概要版", "basic-plan": "基本計画", "strategy": "総合戦略", "booklet": "共創冊子"}
 
 
 def _facts(plan: Plan, documents: list[Pages]) -> AgreementGroup:

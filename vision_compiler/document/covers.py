@@ -30,6 +30,7 @@ def bound(
         sections=sections,
         imprint=imprint(plan, document.title, date),
         watermark=stage,
+        two_sided=document.two_sided,
     )
 
 

@@ -6,6 +6,7 @@ from vision_compiler.document.figures import (
     ChartLine,
     ChartPoint,
     Diagram,
+    GoalsDiagram,
     Layer,
     LayersDiagram,
     PeriodDiagram,
@@ -19,6 +20,7 @@ from vision_compiler.document.figures import (
 )
 from vision_compiler.document.inline import Writer
 from vision_compiler.document.numbers import accent, fullwidth
+from vision_compiler.document.sdgs import GOALS
 from vision_compiler.model import diagrams as kinds
 from vision_compiler.model import framework
 from vision_compiler.model.plan import Plan
@@ -41,6 +43,8 @@ def diagram(plan: Plan, asked: kinds.Diagram) -> Diagram:  # noqa: C901, PLR0911
             return LayersDiagram(asked.basis, asked.articles, asked.result, layers(plan))
         case kinds.PeriodDiagram():
             return _periods(plan)
+        case kinds.GoalsDiagram():
+            return GoalsDiagram(GOALS)
         case kinds.PopulationDiagram():
             return population_chart(plan, asked, "", size=(424, 196))
 
@@ -147,12 +151,15 @@ def _period_row(plan: Plan, layer: framework.Layer, total: int) -> PeriodRow:
 
 def population_chart(plan: Plan, asked: kinds.PopulationChart, title: str, size: tuple[int, int]) -> PopulationChart:
     """Estimate and outlook through the known points."""
+    estimate, outlook = _chart_line(plan, asked.estimate), _chart_line(plan, asked.outlook)
+    gap, gap_label = Writer(plan, None).fact(plan.facts[asked.gap]), asked.gap_label or ""
+    words = "".join(f"{each}。" for each in (title, _said(estimate), _said(outlook), f"{gap}{gap_label}") if each)
     return PopulationChart(
-        title=title,
-        estimate=_chart_line(plan, asked.estimate),
-        outlook=_chart_line(plan, asked.outlook),
-        gap=Writer(plan, None).fact(plan.facts[asked.gap]),
-        gap_label=asked.gap_label or "",
+        alt=f"折れ線グラフ。{words}",
+        estimate=estimate,
+        outlook=outlook,
+        gap=gap,
+        gap_label=gap_label,
         unit=plan.facts[asked.estimate.points[0]].unit,
         size=size,
         facts=tuple(dict.fromkeys((*asked.estimate.points, *asked.outlook.points, asked.gap))),
@@ -162,3 +169,7 @@ def population_chart(plan: Plan, asked: kinds.PopulationChart, title: str, size:
 def _chart_line(plan: Plan, line: kinds.ChartLine) -> ChartLine:
     facts, writer = [plan.facts[id] for id in line.points], Writer(plan, None)
     return ChartLine(line.label, tuple(ChartPoint(fact.year, float(fact.amount), writer.fact(fact)) for fact in facts))
+
+
+def _said(line: ChartLine) -> str:
+    return f"{line.label}：" + "、".join(f"{point.year}年 {point.text}" for point in line.points)

@@ -1,6 +1,7 @@
 """Diagrams and charts as data for templates."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,13 @@ class PeriodDiagram:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalsDiagram:
+    """The goals of the SDGs by their names; the first one is number 1."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartPoint:
     """A known number in a chart: the year, the amount, and how it is printed."""
 
@@ -141,10 +149,11 @@ class ChartLine:
 class PopulationChart:
     """Estimate and outlook of the population, and the gap between them at the end.
 
-    ``size`` is width and height of the drawing in units of its type; ``facts`` are the ids of its numbers.
+    ``size`` is width and height of the drawing in points, ``facts`` are the ids of its numbers, ``alt`` says it in
+    words.
     """
 
-    title: str
+    alt: str
     estimate: ChartLine
     outlook: ChartLine
     gap: str
@@ -152,6 +161,38 @@ class PopulationChart:
     unit: str
     size: tuple[int, int]
     facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value in a chart as it is printed; there is nothing to draw where ``amount`` is None."""
+
+    amount: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLine:
+    """The values of an indicator, or of a part of it (小学校), in the order of the chart's columns."""
+
+    label: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorChart:
+    """An indicator from its baseline to its targets.
+
+    ``floor`` is where the vertical axis begins. ``alt`` says the chart in words.
+    """
+
+    title: str
+    form: Literal["bars", "lines"]
+    columns: tuple[str, ...]
+    lines: tuple[ReadingLine, ...]
+    floor: float
+    accent: int
+    alt: str
 
 
 Diagram = (
@@ -162,5 +203,6 @@ Diagram = (
     | SystemDiagram
     | LayersDiagram
     | PeriodDiagram
+    | GoalsDiagram
     | PopulationChart
 )

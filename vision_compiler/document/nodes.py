@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from vision_compiler.document.figures import Diagram
+from vision_compiler.document.figures import Diagram, IndicatorChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,14 @@ class IndicatorTable(Written):
     headings: tuple[tuple[str, str], ...]
     rows: tuple[IndicatorRow, ...]
     notes: tuple[NoteCall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCharts(Written):
+    """The indicators of a table side by side as small charts, with what there is to say about them."""
+
+    charts: tuple[IndicatorChart, ...]
+    remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +334,7 @@ Block = (
     | Remark
     | Excerpt
     | IndicatorTable
+    | IndicatorCharts
     | IndicatorIndex
     | TermIndex
     | PolicyTable
@@ -388,3 +397,4 @@ class Document:
     sections: tuple[Section, ...]
     imprint: Imprint
     watermark: str
+    two_sided: bool = False

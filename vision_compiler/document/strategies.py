@@ -16,6 +16,7 @@ from vision_compiler.document.nodes import (
 )
 from vision_compiler.document.numbers import accent, fullwidth
 from vision_compiler.document.places import begun_at, placed, written_at
+from vision_compiler.document.progress import indicator_charts
 from vision_compiler.document.tables import indicator_table
 from vision_compiler.model.base import Node
 from vision_compiler.model.plan import Plan
@@ -49,11 +50,11 @@ class _Composer:
     def strategy(self, strategy: Strategy, number: int) -> Section:
         label = strategy_label(self.desk.plan, number)
         measures = (self._measure(measure, n, accent(number)) for n, measure in enumerate(strategy.measures, 1))
-        content = (*self._points(strategy), *measures)
+        content = (*self._points(strategy, accent(number)), *measures)
         place = written_at(strategy, "title")
         return Section("strategy", self.level, label, strategy.title, strategy.id, content, accent(number), place=place)
 
-    def _points(self, strategy: Strategy) -> Iterator[Section]:
+    def _points(self, strategy: Strategy, colour: int) -> Iterator[Section]:
         """What stands before the measures."""
         labels, writer, level = self.desk.plan.settings.labels, self.desk.writer(strategy.id), self.level + 1
         if strategy.effect:
@@ -69,7 +70,8 @@ class _Composer:
             anchor = f"{strategy.id}.targets"
             table = indicator_table(self.desk, strategy.target_indicators, anchor)
             place, remark = written_at(strategy, "target_indicators"), _remark(strategy, "targets_remark")
-            yield _point(level, labels.target_indicators, anchor, place, table, *remark)
+            charts = indicator_charts(self.desk.plan, strategy.target_indicators, table, colour)
+            yield _point(level, labels.target_indicators, anchor, place, table, *remark, *charts)
         if self.goals_at == "strategy" and any(measure.sdgs is not None for measure in strategy.measures):
             place, goals = written_at(strategy, "measures"), _goal_list(strategy, labels)
             yield _point(level, labels.sdgs, f"{strategy.id}.sdgs", place, goals)
@@ -79,7 +81,8 @@ class _Composer:
         direction = Lead(writer.paragraphs(measure.direction))
         initiatives = Bullets(tuple(("●", writer.line(entry.text)) for entry in measure.initiatives), "initiatives")
         table = indicator_table(self.desk, measure.kpis, f"{measure.id}.kpis")
-        kpis = (table, *_remark(measure, "kpis_remark"))
+        charts = indicator_charts(self.desk.plan, measure.kpis, table, colour)
+        kpis = (table, *_remark(measure, "kpis_remark"), *charts)
         points: list[tuple[str, str, str, tuple[Block, ...]]] = [
             (labels.direction, "direction", begun_at(measure, "direction"), (direction,)),
             (labels.initiatives, "initiatives", written_at(measure, "initiatives"), (initiatives,)),

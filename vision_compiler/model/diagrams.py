@@ -80,6 +80,13 @@ class PeriodDiagram(Node):
     kind: Literal["period"] = Field(title="図の種類", description="計画の層の期間")
 
 
+class GoalsDiagram(Node):
+    """The seventeen goals of the SDGs by number and title: our own tiles, not the icons."""
+
+    LABEL: ClassVar[str] = "図（SDGsの目標）"
+    kind: Literal["goals"] = Field(title="図の種類", description="SDGsの17の目標の番号と名前")
+
+
 class ChartLine(Node):
     """A line of the population chart through the facts that are known."""
 
@@ -114,6 +121,7 @@ Diagram = Annotated[
     | SystemDiagram
     | LayersDiagram
     | PeriodDiagram
+    | GoalsDiagram
     | PopulationDiagram,
     Field(discriminator="kind"),
 ]

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from vision_compiler.model.base import Id, Item, Node, Prose, Waivable, Words, Year
@@ -120,6 +120,28 @@ class Style(Node):
     )
 
 
+class ComparisonStyle(Node):
+    """How 新旧対照表 and 正誤表 look; offices differ, the defaults are the usual ones."""
+
+    LABEL: ClassVar[str] = "新旧対照表の体裁"
+    title: Words = Field("新旧対照表", title="表の題名", description="計画名の後に印刷する")
+    new: Words = Field("新", title="新しい方の見出し", description="改正後、修正後 のような言葉")
+    old: Words = Field("旧", title="古い方の見出し", description="改正前、修正前 のような言葉")
+    order: Literal["new-first", "old-first"] = Field(
+        "new-first", title="欄の順番", description="new-first（新しい方を左）か old-first（古い方を左）"
+    )
+    added: Words = Field("（新設）", title="新しい項目の印", description="古い方の欄に印刷する")
+    removed: Words = Field("（削る）", title="なくなった項目の印", description="新しい方の欄に印刷する")
+    omitted: Words = Field("（略）", title="省いた文の印", description="変わらない文の代わりに印刷する")
+    omit: StrictBool = Field(True, title="変わらない文を省く", description="false なら、変わらない文も全て印刷する")
+    pad: StrictBool = Field(
+        False, title="空きをそろえる", description="true なら、加えた言葉と同じ長さの下線付きの空きを相手の欄に置く"
+    )
+    errata_title: Words = Field("正誤表", title="正誤表の題名", description="計画名の後に印刷する")
+    wrong: Words = Field("誤", title="正誤表の、誤りの見出し")
+    right: Words = Field("正", title="正誤表の、正しい方の見出し")
+
+
 class Part(Item):
     """A part (編) of a publication, with its own page, text and chapters."""
 
@@ -140,6 +162,11 @@ class DocumentSettings(Node):
     )
     title: Words = Field(title="題名", description="表紙に印刷する題名")
     period: Period | None = Field(None, title="この文書の期間", description="計画全体と違うときだけ書く")
+    two_sided: StrictBool = Field(
+        False,
+        title="両面印刷",
+        description="true なら、編と重点戦略が右のページから始まる。前のページが右なら、間に白いページが入る",
+    )
     front: tuple[Id, ...] = Field((), title="前付け", description="基本計画で、目次の前に置く章のid")
     contents: tuple[Id, ...] = Field(
         (), title="目次", description=f"章のidを順に。総合戦略では {STRATEGIES} の位置に全ての重点戦略が入る"
@@ -179,6 +206,11 @@ class Settings(Waivable):
         json_schema_extra={"pattern": DATE_PATTERN},
     )
     publisher: Publisher = Field(title="発行者", description="奥付に印刷する発行者")
+    licence: Words | None = Field(
+        None,
+        title="オープンデータの利用条件",
+        description="CC BY 4.0 のような、データを使うときの条件。書かなければ、条件は示さない",
+    )
     undecided_owner: Words | None = Field(
         None, title="未定の値の担当", description="指標に担当課がないとき、未定の値をだれが決めるか"
     )
@@ -189,6 +221,11 @@ class Settings(Waivable):
     )
     style: Style = Field(
         default_factory=Style.model_construct, title="表記の決まり", description="文章の数字や記号の書き方"
+    )
+    comparison: ComparisonStyle = Field(
+        default_factory=ComparisonStyle.model_construct,
+        title="新旧対照表の体裁",
+        description="vision diff の表の見出しや印。変えたいものだけを書く",
     )
     strategies: tuple[Id, ...] = Field(
         title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1

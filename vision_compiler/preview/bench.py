@@ -116,7 +116,7 @@ class Bench:
         if self._manuscript is None:
             shelf = self.workshop.shelf
             templates = FileSystemLoader(self.workshop.templates)
-            self._manuscript = manuscript(document, templates, self.workshop.compiled)
+            self._manuscript = manuscript(document, templates, self.workshop.plates, self.workshop.compiled)
             kept = shelf.take(self.id) if shelf is not None else b""
             self._standing = PatientType(self._manuscript.css, self.workshop.made_by, kept)
         else:
@@ -131,6 +131,7 @@ class Bench:
             kept = self._standing.keep()
             if kept and self.workshop.shelf is not None:
                 self.workshop.shelf.put(self.id, kept)
+            self.workshop.keep()
         self._made += 1
 
 

@@ -43,7 +43,7 @@ def columns(
     found = []
     for number, heading in enumerate(headings):
         cells = [row[number] for row in rows]
-        width = max(least, ceil(10 * (beside + size * _POINT * max(_widest(cells), *map(_ems, heading)))) / 10)
+        width = max(least, ceil(10 * (beside + size * _POINT * max(_widest(cells), *map(ems, heading)))) / 10)
         numbers = size * _POINT * _widest([cell for cell in cells if cell.is_number])
         found.append(Column(width, floor(5 * (width - numbers)) / 10))
     return found
@@ -51,8 +51,9 @@ def columns(
 
 def _widest(cells: Sequence[Cell]) -> float:
     lines = (line for cell in cells for line in cell.lines)
-    return max((_ems(label) + _ems(text) + (_SPACE if label else 0.0) for label, text in lines), default=0.0)
+    return max((ems(label) + ems(text) + (_SPACE if label else 0.0) for label, text in lines), default=0.0)
 
 
-def _ems(text: str) -> float:
+def ems(text: str) -> float:
+    """How wide a text is at most, in em."""
     return sum(_WIDTHS.get(each) or (_FULL if east_asian_width(each) in "FWA" else _HALF) for each in text)

@@ -1,24 +1,33 @@
 """Fills the templates: one per kind of block, one folder per publication."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined
 from markupsafe import Markup
 
 from vision_compiler.document.nodes import Inline, NoteCall, Notice, Paragraph, Quantity, Section
-from vision_compiler.render.charts import plot, timetable
+from vision_compiler.render.charts import Spec
 from vision_compiler.render.columns import columns
 from vision_compiler.render.lines import phrases, unbroken
 from vision_compiler.render.piece import JOINER, PARTING
+from vision_compiler.render.population import population
+from vision_compiler.render.progress import beside, legend, progress
+from vision_compiler.render.timetable import timetable
+
+#: Makes SVG of the specification of a chart.
+Draw = Callable[[Spec], str]
+#: Where a colour of tokens.css is defined, and where a chart names one.
+_TOKEN, _COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]+)"), re.compile(r"var\(--([\w-]+)\)")
 
 
 class Templates:
     """The templates of a folder, filled; ``called`` collects the notes that are called in them."""
 
-    def __init__(self, loader: BaseLoader, compiled: BytecodeCache | None = None) -> None:
+    def __init__(self, loader: BaseLoader, draw: Draw, compiled: BytecodeCache | None = None) -> None:
+        self.draw = draw
         self.called: list[NoteCall] = []
         #: What is filled already, by block.
         self.filled: dict[Any, tuple[str, tuple[str, ...]]] = {}
@@ -31,7 +40,8 @@ class Templates:
             lstrip_blocks=True,
             finalize=_finalize,
         )
-        filters = (self.block, self.inline, name, phrases, plot, printed, timetable, unbroken)
+        charts = (beside, self.drawn, legend, population, progress, timetable)
+        filters = (*charts, self.block, self.inline, name, phrases, printed, unbroken)
         self.environment.filters.update({each.__name__: each for each in filters})
         self.environment.globals.update(zip=partial(zip, strict=True), columns=columns)
 
@@ -42,6 +52,14 @@ class Templates:
     def block(self, node: object) -> Markup:
         """A node of the document by the template of its kind."""
         return self.fill(f"blocks/{template_name(node)}.html.j2", block=node, is_line=is_line(node))
+
+    def drawn(self, specification: Spec) -> Markup:
+        """A chart as SVG, in the colours of tokens.css."""
+        return Markup(_COLOUR.sub(lambda match: self._colours.get(match[1], match[0]), self.draw(specification)))
+
+    @cached_property
+    def _colours(self) -> dict[str, str]:
+        return dict(_TOKEN.findall(self.fill("styles/tokens.css")))
 
     def inline(self, runs: Inline) -> Markup:
         """A line of running text."""

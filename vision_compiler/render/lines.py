@@ -16,14 +16,16 @@ _WHOLE = re.compile(
     r"[約第]?[0-9０-９][0-9０-９,.]*(?:億[0-9,]*)?(?:万[0-9,]*)?(?:千[0-9,]*)?"
     r"(?:年度|年|月|日|人|％|点|つ|歳|区分|期|章|条|号|件|回|箇所|団体|店舗|路線|者|社)?"
 )
-_INSIDE = re.compile(r"[0-9A-Za-z][0-9A-Za-z]|[約第][0-9０-９]|[（「【].|.[）」】、。・]")
+_INSIDE = re.compile(r"[0-9A-Za-z][0-9A-Za-z]|[約第][0-9０-９]|[（「【].|.[）」】、。・～〜—―／]")
+#: Before what never begins a line, although the renderer thinks it may.
+_BEFORE = re.compile("(?<=[^\u2060])(?=[～〜—―／])")
 #: A longer phrase would leave gaps that look worse than a break inside it.
 _LONGEST_PHRASE = 12
 
 
 def unbroken(text: str) -> Markup:
     """The text with every number and its unit kept on one line."""
-    return escape(_WHOLE.sub(lambda match: JOINER.join(match[0]), text))
+    return escape(_BEFORE.sub(JOINER, _WHOLE.sub(lambda match: JOINER.join(match[0]), text)))
 
 
 @lru_cache(maxsize=2048)
@@ -33,7 +35,7 @@ def phrases(text: str) -> Markup:
 
 
 def _phrase(part: str) -> str:
-    return JOINER.join(part) if len(part) <= _LONGEST_PHRASE else part
+    return JOINER.join(part) if len(part) <= _LONGEST_PHRASE else _BEFORE.sub(JOINER, part)
 
 
 @cache

@@ -13,11 +13,11 @@ from jinja2 import BaseLoader, BytecodeCache
 
 from vision_compiler.document import Publication
 from vision_compiler.document.nodes import Figure, IndicatorIndex, Section, TermIndex
-from vision_compiler.render.html import Templates, is_line, template_name
+from vision_compiler.render.html import Draw, Templates, is_line, template_name
 from vision_compiler.render.piece import Piece, Surrounding
 
 #: In this order: what elements are, the scale and the colours, then blocks, then paper.
-STYLESHEETS = ("elements", "tokens", "document", "print")
+STYLESHEETS = ("elements", "tokens", "document", "charts", "print")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,11 @@ class Manuscript:
         return tuple(desk.handed_over)
 
 
-def manuscript(document: Publication, loader: BaseLoader, compiled: BytecodeCache | None = None) -> Manuscript:
-    """The publication ready to be set; ``loader`` is where the templates come from."""
-    templates = Templates(loader, compiled)
+def manuscript(
+    document: Publication, loader: BaseLoader, draw: Draw, compiled: BytecodeCache | None = None
+) -> Manuscript:
+    """The publication ready to be set; ``loader`` is where the templates come from, ``draw`` makes its charts."""
+    templates = Templates(loader, draw, compiled)
     sheets = [f"styles/{name}.css" for name in STYLESHEETS]
     css = "\n".join(templates.fill(name) for name in (*sheets, f"{document.id}/style.css"))
     return Manuscript(document, templates, css)

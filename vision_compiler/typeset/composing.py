@@ -74,8 +74,8 @@ def _aids(manuscript: Manuscript, standing: StandingType) -> Aids:
 
 
 def _furnished(manuscript: Manuscript, pages: Sequence[Page], standing: StandingType) -> list[Page]:
-    """The pages with their running heads, folios and tabs under the text."""
-    furniture = [manuscript.furniture(facts) for facts in _facts(pages)]
+    """The pages with their running heads, folios and tabs under the text. A page that is left blank gets none."""
+    furniture = [manuscript.furniture(facts) if facts else () for facts in _facts(pages)]
     galleys = iter(standing.set([piece for pieces in furniture for piece in pieces]))
     return [
         replace(page, placed=(*(_fixed(next(galleys)) for _ in pieces), *page.placed))
@@ -87,11 +87,15 @@ def _fixed(galley: Galley) -> Placed:
     return Placed(galley, 0, galley.rows[0].top, artifact=True)
 
 
-def _facts(pages: Sequence[Page]) -> list[PageFacts]:
+def _facts(pages: Sequence[Page]) -> list[PageFacts | None]:
     """What the furniture of each page depends on. A running head is that of the text that begins the page."""
-    facts, running = [], dict[str, str]()
+    facts: list[PageFacts | None] = []
+    running: dict[str, str] = {}
     for number, page in enumerate(pages):
         rows = [placed.galley.rows[placed.row] for placed in page.placed if not placed.artifact]
+        if not rows:
+            facts.append(None)
+            continue
         head = dict(rows[0].running).get("chapter", running.get("chapter", ""))
         for row in rows:
             running.update(row.running)

@@ -9,7 +9,7 @@ import pydyf
 import uharfbuzz as hb
 
 from vision_compiler.typeset.file import Packed
-from vision_compiler.typeset.fonts import find_fonts
+from vision_compiler.typeset.fonts import path_of
 from vision_compiler.typeset.shapes import Typeface
 
 #: What a PDF reader does not need of a font: it gets glyph numbers, not characters.
@@ -73,8 +73,7 @@ def _font(file: str) -> hb.Font:
 
 @cache
 def _face(file: str) -> hb.Face:
-    path = next(path for face, path in find_fonts().items() if face.file == file)
-    return hb.Face(hb.Blob.from_file_path(str(path)))
+    return hb.Face(hb.Blob.from_file_path(str(path_of(file))))
 
 
 @lru_cache(maxsize=64)

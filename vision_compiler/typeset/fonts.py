@@ -18,6 +18,7 @@ class Face:
     file: str
     family: str
     weight: int
+    package: str = FONT_PACKAGES
 
 
 # Families of our own, so that a stylesheet can never reach a font of the system by its name.
@@ -25,11 +26,19 @@ FACES = (
     Face("BIZUDPGothic-Regular.ttf", "Plan Gothic", 400),
     Face("BIZUDPGothic-Bold.ttf", "Plan Gothic", 700),
 )
+#: Faces that only some publications need: nobody else has to have them, and they are loaded where they are asked for.
+EXTRA_FACES = (Face("BIZUDPMincho-Regular.ttf", "Plan Mincho", 400, "fonts-morisawa-bizud-mincho"),)
 
 
 def file_of(family: str, weight: int) -> str:
     """The file of a face that a stylesheet asks for."""
-    return next(face.file for face in FACES if (face.family, face.weight) == (family, weight))
+    faces = (*FACES, *EXTRA_FACES)
+    return next(face.file for face in faces if (face.family, face.weight) == (family, weight))
+
+
+def faces_for(css: str) -> tuple[Face, ...]:
+    """The faces that a stylesheet may ask for."""
+    return (*FACES, *(face for face in EXTRA_FACES if face.family in css))
 
 
 FOLDERS = (
@@ -44,16 +53,23 @@ FOLDERS = (
 
 
 @cache
-def find_fonts() -> Mapping[Face, Path]:
+def find_fonts(faces: tuple[Face, ...] = FACES) -> Mapping[Face, Path]:
     """Every face with its file. Raises ``ProjectError`` that names what is missing."""
-    found = {face: path for face in FACES if (path := _find(face.file))}
-    missing = [face.file for face in FACES if face not in found]
+    found = {face: path for face in faces if (path := _find(face.file))}
+    missing = [face for face in faces if face not in found]
     if missing:
+        packages = " ".join(dict.fromkeys(face.package for face in missing))
         raise ProjectError(
-            f"印刷に使う書体（{'、'.join(missing)}）が見つかりません",
-            f"次のコマンドで入れてください： sudo apt-get install {FONT_PACKAGES}",
+            f"印刷に使う書体（{'、'.join(face.file for face in missing)}）が見つかりません",
+            f"次のコマンドで入れてください： sudo apt-get install {packages}",
         )
     return found
+
+
+def path_of(file: str) -> Path:
+    """Where the file of a face is."""
+    faces = tuple(face for face in (*FACES, *EXTRA_FACES) if face.file == file)
+    return next(iter(find_fonts(faces).values()))
 
 
 def _find(file: str) -> Path | None:
@@ -68,9 +84,9 @@ def font_url(face: Face) -> str:
     return f"https://plan.invalid/fonts/{face.file}"
 
 
-def font_faces() -> str:
-    """The @font-face rules of all faces."""
+def font_faces(faces: tuple[Face, ...] = FACES) -> str:
+    """The @font-face rules of the faces."""
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("{font_url(face)}"); }}'
-        for face in FACES
+        for face in faces
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.render.piece import JOINER, PARTING, Piece
-from vision_compiler.typeset.fonts import FACES, find_fonts, font_faces, font_url
+from vision_compiler.typeset.fonts import Face, faces_for, file_of, find_fonts, font_faces, font_url
 from vision_compiler.typeset.shapes import Area, Bookmark, Break, Galley, Link, Row, Typeface, TypesettingError
 
 #: How to get what is missing, on Debian and Ubuntu.
@@ -44,13 +44,13 @@ _ENDLESS = "@page { height: 90000mm !important } body > div { display: flow-root
 
 
 @cache
-def _our_fonts() -> tuple[ClosedFetcher, FontConfiguration]:
-    """The faces that every style may use, loaded once."""
+def _our_fonts(faces: tuple[Face, ...]) -> tuple[ClosedFetcher, FontConfiguration]:
+    """The faces that a style may use, loaded once."""
     justification.install()
-    fetcher = ClosedFetcher({font_url(face): path for face, path in find_fonts().items()})
+    fetcher = ClosedFetcher({font_url(face): path for face, path in find_fonts(faces).items()})
     configuration = FontConfiguration()
     with _log_is_empty(fetcher):
-        CSS(string=font_faces(), font_config=configuration, url_fetcher=fetcher)
+        CSS(string=font_faces(faces), font_config=configuration, url_fetcher=fetcher)
     return fetcher, configuration
 
 
@@ -58,7 +58,7 @@ class Compositor:
     """Sets pieces in one style."""
 
     def __init__(self, css: str) -> None:
-        self._fetcher, configuration = _our_fonts()
+        self._fetcher, configuration = _our_fonts(faces_for(css))
         self._fonts: dict[Any, Any] = {}
         with _log_is_empty(self._fetcher):
             sheet = CSS(string=css + _ENDLESS, font_config=configuration, url_fetcher=self._fetcher)
@@ -145,10 +145,9 @@ class _Cutter:
         return ink
 
     def _typefaces(self) -> tuple[Typeface, ...]:
-        files = {(face.family, face.weight): face.file for face in FACES}
         found = (font for font in self.fonts.values() if font.to_unicode)
         return tuple(
-            Typeface(font.hash, files[font.family, font.weight], dict(sorted(font.to_unicode.items())))
+            Typeface(font.hash, file_of(font.family, font.weight), dict(sorted(font.to_unicode.items())))
             for font in sorted(found, key=lambda font: str(font.hash))
         )
 
@@ -313,7 +312,9 @@ def _edge(found: Sequence[Any], side: int) -> Iterator[Any]:
 
 def _break(found: Sequence[Any] | Iterator[Any], side: str) -> Break:
     values = {box.style[side] for box in found}
-    if values & {"page", "always", "left", "right", "recto", "verso"}:
+    if values & {"right", "recto"}:
+        return "recto"
+    if values & {"page", "always"}:
         return "page"
     return "avoid" if values & {"avoid", "avoid-page"} else "auto"
 

@@ -4,12 +4,13 @@ import ctypes
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from vision_compiler.diagnostics import ProjectError
 from vision_compiler.typeset.fonts import find_fonts
 
-_LIBRARIES = ("weasyprint", "pydyf", "uharfbuzz", "tinycss2", "cssselect2", "tinyhtml5")
+_LIBRARIES = ("weasyprint", "pydyf", "uharfbuzz", "tinycss2", "cssselect2", "tinyhtml5", "vl-convert-python")
 
 
 @cache
@@ -28,8 +29,17 @@ def _parts() -> Iterator[bytes]:
     for path in find_fonts().values():
         yield path.read_bytes()
     for library in _LIBRARIES:
-        yield version(library).encode()
+        yield _version(library).encode()
     yield str(_pango()).encode()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError as error:
+        raise ProjectError(
+            f"PDFを作るライブラリ（{library}）が見つかりません", "「make pdf」を実行すると、足りないものが入ります。"
+        ) from error
 
 
 def _pango() -> int:

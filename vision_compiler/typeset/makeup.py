@@ -15,6 +15,8 @@ from vision_compiler.typeset.shapes import Area, Galley, Page, Placed, Row
 #: Sorts of pages that bear no number; those of the contents have a count of their own, in roman numerals.
 UNNUMBERED = frozenset({"cover", "front", "imprint"})
 CONTENTS = "contents"
+#: What begins a page, as its style says.
+TURNS = frozenset({"page", "recto"})
 #: Two lengths within this many points are the same.
 _TOLERANCE = 0.01
 
@@ -76,7 +78,7 @@ def _items(pieces: Sequence[SetPiece]) -> Iterator[_Item]:
         galley = each.galley
         before = pieces[number - 1] if number else None
         after = pieces[number + 1] if number + 1 < len(pieces) else None
-        turns = galley.before == "page" or before is None or before.galley.page != galley.page
+        turns = galley.before in TURNS or before is None or before.galley.page != galley.page
         white = (before.galley.below if before else 0.0, galley.above)
         gap = max(0.0, *white) + min(0.0, *white)
         for row, content in enumerate(galley.rows):
@@ -89,7 +91,7 @@ def _items(pieces: Sequence[SetPiece]) -> Iterator[_Item]:
 
 def _kept(one: SetPiece, other: SetPiece) -> int:
     """How much two neighbouring pieces want to stand on one page."""
-    if other.galley.before == "page" or one.galley.page != other.galley.page:
+    if other.galley.before in TURNS or one.galley.page != other.galley.page:
         return 0
     if one.galley.after == "avoid":
         return 3
@@ -132,6 +134,8 @@ class _Press:
         """Put rows that keep together on this page, or on the next; if a page is too small for them, part them."""
         if group[0].turns or (not self._takes(group) and _Press(self.aids)._takes(group)):
             self.turn()
+        if group[0].turns and group[0].piece.galley.before == "recto":
+            self._leave_verso_blank()
         if self._takes(group):
             for item in group:
                 self._add(item)
@@ -146,6 +150,12 @@ class _Press:
         if self.placed and self.area:
             self.pages.append(Page(self.name, "", self.area, (*self.placed, *self._foot(self.area))))
         self.placed, self.notes, self.area = [], [], None
+
+    def _leave_verso_blank(self) -> None:
+        """The cover is a right page; so is every second one after it."""
+        if len(self.pages) % 2:
+            last = self.pages[-1]
+            self.pages.append(Page(last.name, "", last.area, ()))
 
     def _takes(self, group: list[_Item]) -> bool:
         """Whether rows and their notes find room on the page in work."""

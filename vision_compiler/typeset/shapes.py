@@ -6,7 +6,7 @@ A galley is measured downwards from the top of its type area; x runs from the le
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-Break = Literal["auto", "avoid", "page"]
+Break = Literal["auto", "avoid", "page", "recto"]
 
 
 class TypesettingError(Exception):

@@ -141,6 +141,8 @@ def _attributes(source: Any, role: str, box: Any) -> dict[str, str | int]:
         return {"Alt": _alt(source)}
     if role == "L":
         return {"ListNumbering": "Disc"}
+    if role in ("P", "Note", "LI") and box.style["text_align_all"] == "justify":
+        return {"TextAlign": "Justify"}
     if role not in ("TH", "TD"):
         return {}
     found: dict[str, str | int] = {}

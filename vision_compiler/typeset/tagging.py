@@ -122,6 +122,8 @@ def _dress(made: pydyf.Dictionary, element: Element) -> None:
         found["Scope"] = f"/{found['Scope']}"
     if "ListNumbering" in found:
         made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{found['ListNumbering']}"})
+    elif "TextAlign" in found:
+        made["A"] = pydyf.Dictionary({"O": "/Layout", "TextAlign": f"/{found['TextAlign']}"})
     elif found:
         made["A"] = pydyf.Dictionary({"O": "/Table", **found})
     elif element.role == "Figure":

@@ -1,0 +1,81 @@
+"""vision build html: what it writes, what it clears away, and what it leaves alone."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MINIMAL
+from tests.test_cli import spoil, vision
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "計画 案"
+    shutil.copytree(MINIMAL, folder / "plan")
+    return folder
+
+
+def files(project: Path) -> dict[str, bytes]:
+    folder = project / "build" / "html"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_writes_the_site_and_says_so_on_one_line(project: Path) -> None:
+    result = vision("build", "html", folder=project)
+    assert result.returncode == 0, result.stderr
+    assert re.fullmatch(r"build/html/index\.html（みほん市総合計画 ウェブ版、\d+ページ）\n", result.stdout)
+    assert "「みほん市総合戦略」のPDFは、今の計画から作ったものがないため、載せていません。" in result.stderr
+    made = files(project)
+    assert {"index.html", "strategies/growth.html", "data/indicators.csv", "assets/style.css"} <= set(made)
+    assert vision("build", "html", folder=project).stdout == result.stdout
+    assert files(project) == made
+
+
+def test_pages_that_are_no_more_are_cleared_away_but_nothing_of_others(project: Path) -> None:
+    vision("build", "html", folder=project)
+    own, outside = project / "build" / "html" / "CNAME", project / "own.txt"
+    own.write_text("plan.example", encoding="utf-8")
+    outside.write_text("mine", encoding="utf-8")
+    manifest = project / "build" / "html" / ".files"
+    manifest.write_text(manifest.read_text(encoding="utf-8") + "../../own.txt\n", encoding="utf-8")
+    settings = project / "plan" / "plan.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("  - safety\n", ""), encoding="utf-8")
+    (project / "plan" / "strategies" / "safety.yaml").unlink()
+    result = vision("build", "html", folder=project)
+    assert result.returncode == 0, result.stderr
+    made = files(project)
+    assert "strategies/safety.html" not in made and "strategies/growth.html" in made
+    assert own.is_file() and outside.is_file()
+
+
+def test_a_wrong_plan_leaves_the_old_site(project: Path) -> None:
+    vision("build", "html", folder=project)
+    made = files(project)
+    spoil(project)
+    result = vision("build", "html", folder=project)
+    assert result.returncode == 1
+    assert "ウェブ版は作りませんでした。上の誤りを直して" in result.stderr
+    assert files(project) == made
+
+
+def test_pdfs_of_the_same_plan_are_offered_and_older_ones_are_not(project: Path) -> None:
+    vision("build", "pdf", folder=project)
+    result = vision("build", "html", folder=project)
+    assert result.stderr == ""
+    assert files(project)["pdf/strategy.pdf"] == (project / "build" / "strategy.pdf").read_bytes()
+    assert 'href="pdf/strategy.pdf"' in files(project)["downloads.html"].decode()
+    vision_file = project / "plan" / "vision.yaml"
+    vision_file.write_text(vision_file.read_text(encoding="utf-8").replace("みんなで", "共に"), encoding="utf-8")
+    assert "載せていません" in vision("build", "html", folder=project).stderr
+    assert "pdf/strategy.pdf" not in files(project)
+
+
+def test_a_folder_that_is_in_the_way_is_named(project: Path) -> None:
+    (project / "build").mkdir()
+    (project / "build" / "html").write_text("mine", encoding="utf-8")
+    result = vision("build", "html", folder=project)
+    assert result.returncode == 2
+    assert result.stderr.startswith("エラー: ") and "書き込めません" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,73 @@
+"""Which documents print a wording, and on which pages, if they were laid out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+
+from vision_compiler.document import assemble
+from vision_compiler.document.agreement import SHORT_TITLES, Pages, PrintedPage
+from vision_compiler.document.nodes import NoteCall, Quantity
+from vision_compiler.model.plan import Plan
+from vision_compiler.model.text import folded
+
+#: Shorter sentences are found everywhere.
+_TELLING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document as readers have it: its pages with their words; one page without a number if it was not laid out."""
+
+    id: str
+    title: str
+    pages: Pages
+
+
+def assembled(plan: Plan) -> tuple[Printed, ...]:
+    """Every document of the plan, without its pages."""
+    return tuple(
+        Printed(document.id, SHORT_TITLES[document.id], (_as_one_page(assemble(plan, document.id)),))
+        for document in plan.settings.documents
+    )
+
+
+def laid_out(id: str, pages: Pages) -> Printed:
+    """A document whose pages are known."""
+    found = (PrintedPage(page.folio, folded(page.text), page.facts) for page in pages)
+    return Printed(id, SHORT_TITLES[id], tuple(found))
+
+
+def found_in(documents: Sequence[Printed], words: str, facts: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The documents that print these words or quote one of these facts: (title, pages)."""
+    wanted = folded(words)
+    pages = ((each.title, _pages(each.pages, wanted, words, facts)) for each in documents)
+    return tuple((title, "、".join(dict.fromkeys(found))) for title, found in pages if found)
+
+
+def _pages(pages: Pages, wanted: str, words: str, facts: frozenset[str]) -> list[str]:
+    found = [page.folio for page in pages if facts & page.facts or (wanted and wanted in page.text)]
+    if found or not wanted:
+        return found
+    # A paragraph may run on on another page.
+    sentences = [folded(sentence) for sentence in words.split("。") if len(sentence) >= _TELLING]
+    return [page.folio for page in pages if any(sentence in page.text for sentence in sentences)]
+
+
+def _as_one_page(document: object) -> PrintedPage:
+    said = list(_said(document))
+    facts = frozenset(each.fact for each in said if isinstance(each, Quantity))
+    return PrintedPage("", folded("".join(each if isinstance(each, str) else each.text for each in said)), facts)
+
+
+def _said(value: object) -> Iterator[str | Quantity]:
+    """All words of a document in their order, without notes."""
+    match value:
+        case str() | Quantity():
+            yield value
+        case NoteCall():
+            pass
+        case tuple():
+            for each in value:
+                yield from _said(each)
+        case _ if is_dataclass(value):
+            for field in fields(value):
+                yield from _said(getattr(value, field.name))

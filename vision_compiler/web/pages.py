@@ -1,0 +1,60 @@
+"""Which pages the site has: their addresses, titles, places in the order, and what their templates are filled with."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+Kind = Literal[
+    "home",
+    "document",
+    "section",
+    "strategies",
+    "fields",
+    "indicators",
+    "terms",
+    "goals",
+    "downloads",
+    "search",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page, as another one names it."""
+
+    path: str
+    title: str
+    label: str = ""
+    accent: int = 0
+
+    @property
+    def words(self) -> str:
+        """Label and title."""
+        return f"{self.label} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page before it is filled; ``kind`` names its template, ``trail`` the pages above it."""
+
+    kind: Kind
+    link: Link
+    trail: tuple[Link, ...] = ()
+    previous: Link | None = None
+    following: Link | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Its address."""
+        return self.link.path
+
+
+def in_order(pages: Iterable[Page]) -> Iterator[Page]:
+    """The pages, each with the one before and the one after it; what it knows of its neighbours already, it keeps."""
+    pages = list(pages)
+    links = [page.link for page in pages]
+    for number, page in enumerate(pages):
+        before, after = links[:number], links[number + 1 :]
+        previous, following = before[-1] if before else None, after[0] if after else None
+        yield replace(page, previous=page.previous or previous, following=page.following or following)
