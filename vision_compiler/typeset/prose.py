@@ -22,7 +22,10 @@ _SAMPLES = {
     "": ("span", "国"),
     "mark": ("sup", '<sup class="mark">国</sup>'),
     "note-mark": ("span", '<span class="note-mark">国</span>'),
+    "remark-mark": ("span", '<span class="remark-mark">国</span>'),
 }
+#: What stands before a text, in one piece.
+_LABELS = frozenset({"note-mark", "remark-mark"})
 #: Marks that change the character before them: no sum of characters.
 _COMPOSED = re.compile("[\u0300-\u036f\u02e5\u02e9\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -148,7 +151,7 @@ class _Setter:
         found, joined = real([(run, text) for run in self.prose.runs for text in run.text])
         before = ""
         for number, ((run, text), (next_run, after)) in enumerate(pairwise([*found, (_END, "")])):
-            style, is_label = self.style.types[run.kind], run.kind == "note-mark"
+            style, is_label = self.style.types[run.kind], run.kind in _LABELS
             shape, width = glyph(style.file, text)
             full = width * style.size + (style.after if next_run is not run else 0.0)
             may_begin = bool(before) and not is_label and number not in joined and may_part(before, text)
