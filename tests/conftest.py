@@ -46,9 +46,12 @@ def sound(texts: Texts) -> Plan:
     return analysis.plan
 
 
-def workshop() -> Workshop:
-    """What printing needs. Type that one test has set stands for the others, and for their next run."""
-    return Workshop(ROOT / "templates", shelf=Shelf(ROOT / "build" / ".tests"), made_by=maker())
+def workshop(edition: str = "") -> Workshop:
+    """What printing needs. Type that one test has set stands for the others, and for their next run.
+
+    A document of an edition has a shelf of its own: its type would push out that of the plan.
+    """
+    return Workshop(ROOT / "templates", shelf=Shelf(ROOT / "build" / ".tests" / edition), made_by=maker())
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +73,8 @@ def publication(real_plan: Plan) -> Callable[[str], Output]:
     @cache
     def made(id: str) -> Output:
         if id == "draft":
-            return publish(
-                sound(dict(read_plan(ROOT / "plan" / "editions" / "2023-08-draft"))), "basic-plan", workshop()
-            )
+            plan = sound(dict(read_plan(ROOT / "plan" / "editions" / "2023-08-draft")))
+            return publish(plan, "basic-plan", workshop("draft"))
         return publish_agreement(real_plan, workshop()) if id == "agreement" else publish(real_plan, id, workshop())
 
     return made

@@ -224,7 +224,7 @@ def rows_of(pdf: Path) -> list[list[str]]:
             rows.append([])
         elif re.match(r"T[HD]\b", words):
             rows[-1].append("")
-        elif not words.startswith(("Span", "NonStruct", "Link", "Object", "/", '"')):
+        elif not words.startswith(("Span", "NonStruct", "Link", "Reference", "Object", "/", '"')):
             rows.append([""])  # whatever follows the table, up to the next row
         elif rows and rows[-1] and words.startswith('"') and line.startswith(" " * _CELL_DEPTH):
             rows[-1][-1] += words.strip('"')

@@ -108,7 +108,7 @@ def test_build_of_a_wrong_plan_leaves_the_old_pdf(project: Path) -> None:
     [
         ((), "コマンドを書いてください"),
         (("chekc",), "「check」の書き間違いではありませんか"),
-        (("build",), "コマンドを書いてください（pdf、html、report）"),
+        (("build",), "コマンドを書いてください（html、pdf、report）"),
         (("build", "pfd"), "「pdf」の書き間違いではありませんか"),
         (("check", "--plam", "x"), "「--plam」というオプションはありません"),
         (("check", "--plan"), "「--plan」の値がない"),

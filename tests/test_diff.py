@@ -300,12 +300,16 @@ def test_whole_words_are_marked_on_both_sides(old: str, new: str, marked_old: st
     assert (shown(one), shown(other)) == (marked_old, marked_new)
 
 
-def test_marks_lose_no_character() -> None:
-    old = "本市の人口は、2010年をピークに減少傾向に転じており、2024年１月１日現在では25万8,500人（DX）となっています。"
-    new = "市の総人口は2010年を頂点に減少に転じ、2024年１月１日時点で25万8,501人【累計】となりました。"
-    one, other = marked(old, new)
-    assert ("".join(run.text for run in one), "".join(run.text for run in other)) == (old, new)
-    assert "".join(words(old)) == old
+def test_marks_lose_no_character(real: Comparison) -> None:
+    pairs = [(edit.old, edit.new) for each in real.items for edit in each.changes if edit.old and edit.new]
+    assert len(pairs) > 200
+    for old, new in pairs:
+        one, other = marked(old, new)
+        assert ("".join(run.text for run in one), "".join(run.text for run in other)) == (old, new)
+        assert "".join(run.text for run in one if not run.is_changed) == "".join(
+            run.text for run in other if not run.is_changed
+        )
+        assert "".join(words(old)) == old
 
 
 def test_sentences_in_which_nothing_changed_are_left_out() -> None:

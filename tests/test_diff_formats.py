@@ -22,7 +22,8 @@ from vision_compiler.comparison.json_format import json_format
 from vision_compiler.comparison.markdown import MARKER, markdown, quiet
 from vision_compiler.comparison.printed import assembled, laid_out
 from vision_compiler.comparison.reissues import changed_facts, ranged, reissues, told
-from vision_compiler.comparison.table import ComparisonTable, Request, table
+from vision_compiler.comparison.sheet import ComparisonTable, Request
+from vision_compiler.comparison.table import table
 from vision_compiler.comparison.text import text
 from vision_compiler.comparison.xlsx import xlsx
 from vision_compiler.diagnostics import ProjectError
@@ -88,6 +89,7 @@ def test_the_head_counts_by_chapter_and_names_the_documents() -> None:
         "総合戦略 １": (0, 0, 1),
         "人口などの数値": (0, 0, 1),
     }
+    assert {each.documents for each in found.counts} == {"総合戦略"}
     assert found.totals == "新設 1件、削除 0件、変更 5件（ほかに、印刷されない変更 1件）"
     assert [(each.title, each.rows) for each in found.touched] == [("総合戦略", 6)]
     assert [row.id for row in found.hidden] == ["drill-rate"]

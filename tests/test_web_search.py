@@ -26,9 +26,14 @@ for (const query of queries) console.log(JSON.stringify(window.planFinding.found
 
 
 @pytest.fixture(scope="module")
-def assets(real_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> str:
+def files(real_plan: Plan) -> dict[str, bytes]:
+    return site(real_plan, FileSystemLoader(ROOT / "templates"), draw, {})
+
+
+@pytest.fixture(scope="module")
+def assets(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("assets")
-    for name, content in site(real_plan, FileSystemLoader(ROOT / "templates"), draw, {}).items():
+    for name, content in files.items():
         if name.startswith("assets/"):
             (folder / name.removeprefix("assets/")).write_bytes(content)
     return str(folder)
@@ -85,8 +90,7 @@ def test_pairs_that_stand_apart_are_no_word(assets: str) -> None:
     assert found(assets, "子育園", "", "・", "<script>") == [[], [], [], []]
 
 
-def test_every_address_that_is_found_is_on_a_page(real_plan: Plan, assets: str) -> None:
-    files = site(real_plan, FileSystemLoader(ROOT / "templates"), draw, {})
+def test_every_address_that_is_found_is_on_a_page(files: dict[str, bytes], assets: str) -> None:
     (all_of_it,) = found(assets, "の")
     assert len(all_of_it) > 50
     for address, *_ in all_of_it:
@@ -103,8 +107,9 @@ def test_the_index_counts_what_stands_where() -> None:
 
 def test_a_page_is_read_by_its_headings() -> None:
     html = (
-        '<h1 id="top">市<wbr/>民</h1><p>一つ<br/>二つ</p><div data-unread=""><p>目<em>次</em></p></div>'
-        '<h2 id="a">用語</h2><dl><dt id="b">ICT</dt><dd>情報 &amp; 通信</dd></dl>'
+        '<header><p>前</p></header><main id="main"><h1 id="top">市<wbr/>民</h1>'
+        '<p>一つ<br/>二つ</p><div data-unread=""><p>目<em>次</em></p></div>'
+        '<h2 id="a">用語</h2><dl><dt id="b">ICT</dt><dd>情報 &amp; 通信</dd></dl></main><p>後</p>'
     )
     assert [(each.level, each.anchor, each.title, each.content) for each in passages(html)] == [
         (1, "top", "市民", "一つ 二つ"),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from vision_compiler.inspection import Inspection
     from vision_compiler.model.plan import Plan
     from vision_compiler.pipeline import Analysis, Workshop
+    from vision_compiler.typeset.printing import PrintRun
 
-_LEDGER = "ledger"
 _REPORT = "agreement.pdf"
 #: Shows a message while something takes time.
 Progress = Callable[[str], AbstractContextManager[None]]
@@ -27,16 +27,20 @@ Making = Callable[["Plan", "Workshop", Progress, Sequence[str]], Iterable["Outpu
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The outcome: files with their titles and pages, and how many notices the check has. Or why there is none."""
+    """The outcome: files with their titles and pages, and how many notices the check has. Or why there is none.
+
+    ``remark`` is what there is to say about all of the files.
+    """
 
     files: tuple[tuple[Path, str, int], ...] = ()
     notices: str = ""
     failed: "Analysis | None" = None
+    remark: str = ""
 
 
-def build(folder: Path, asked: Sequence[str], progress: Progress) -> Made:
-    """The PDFs of the documents with these ids (of all, if none is named)."""
-    return _Build(folder, progress).run(asked, _documents)
+def build(folder: Path, asked: Sequence[str], progress: Progress, run: "PrintRun | None" = None) -> Made:
+    """The PDFs of the documents with these ids (of all, if none is named), for readers or for the run of a printer."""
+    return _Build(folder, progress, run).run(asked, _documents)
 
 
 def build_report(folder: Path, progress: Progress) -> Made:
@@ -65,17 +69,20 @@ def inspections(made: Made, progress: Progress) -> "Iterator[tuple[str, Inspecti
 
 
 class _Build:
-    def __init__(self, folder: Path, progress: Progress) -> None:
-        self.folder, self.progress = folder, progress
+    def __init__(self, folder: Path, progress: Progress, print_run: "PrintRun | None" = None) -> None:
+        self.folder, self.progress, self.print_run = folder, progress, print_run
         self.sources = read_plan(folder)
-        self.target, self.shelf = output_folder(folder), shelf(folder)
-        self.ledger = read_ledger(self.shelf.take(_LEDGER))
+        # What is for the printer lies apart, and so does what is known of it.
+        self.target = output_folder(folder) / ("print" if print_run else "")
+        self.shelf, self.ledger_name = shelf(folder), "ledger-print" if print_run else "ledger"
+        self.ledger = read_ledger(self.shelf.take(self.ledger_name))
         self.written_in = digest_of(self.sources.items())
 
     @cached_property
     def made_from(self) -> str:
         """The digest of all that an output is made from."""
-        return digest_of([("plan", self.written_in.encode()), ("compiler", _compiler().encode())])
+        run = str(self.print_run).encode()
+        return digest_of([("plan", self.written_in.encode()), ("compiler", _compiler().encode()), ("run", run)])
 
     def run(self, asked: Sequence[str], making: "Making") -> Made:
         if standing := self._standing(asked):
@@ -91,7 +98,7 @@ class _Build:
             analysis = analyse(self.sources)
         if analysis.plan is None:
             return Made(failed=analysis)
-        workshop = Workshop(template_folder(), self.sources, self.shelf, maker())
+        workshop = Workshop(template_folder(), self.sources, self.shelf, maker(), self.print_run)
         outputs = list(making(analysis.plan, workshop, self.progress, asked))
         send_home()
         write_whole({self.target / output.name: output.content for output in outputs})
@@ -114,10 +121,11 @@ class _Build:
     def _record(self, plan: "Plan", entries: Mapping[str, Entry], notices: str) -> None:
         complete = tuple(f"{document.id}.pdf" for document in plan.settings.documents)
         known = {**(self.ledger.entries or {}), **entries}
-        self.shelf.put(_LEDGER, Ledger(self.made_from, self.written_in, complete, notices, known).written())
+        self.shelf.put(self.ledger_name, Ledger(self.made_from, self.written_in, complete, notices, known).written())
 
     def _told(self, entries: Mapping[str, Entry], notices: str) -> Made:
-        return Made(tuple((self.target / name, entry.title, entry.pages) for name, entry in entries.items()), notices)
+        files = tuple((self.target / name, entry.title, entry.pages) for name, entry in entries.items())
+        return Made(files, notices, remark=self.print_run.remark if self.print_run else "")
 
 
 def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Sequence[str]) -> "Iterator[Output]":

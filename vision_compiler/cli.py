@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vision_compiler.building import Made
     from vision_compiler.pipeline import Analysis
     from vision_compiler.report.formats import Format
+    from vision_compiler.typeset.printing import PrintRun
 
 
 def _print_help(context: typer.Context, is_asked: bool) -> None:
@@ -58,6 +59,11 @@ FormatName = Annotated[
 ]
 Code = Annotated[str | None, typer.Argument(metavar="番号", help="指摘の番号（書かなければ一覧を示します）")]
 Documents = Annotated[list[str] | None, typer.Argument(metavar="文書", help="作る文書のid（書かなければ全て）")]
+Bleed = Annotated[
+    str | None,
+    typer.Option("--bleed", metavar="長さ", help="印刷所に渡すPDFの塗り足し。3mm のように書きます", show_default=False),
+]
+Cmyk = Annotated[bool, typer.Option("--cmyk", help="印刷所に渡すPDFの色をCMYKにします（ICCプロファイルは含みません）")]
 Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="文書ごとに、行の端や字間などを測った結果も示します", show_default=False),
@@ -158,12 +164,19 @@ def explain_command(code: Code = None, _help: Help = False) -> int:
 
 @build_app.command("pdf", add_help_option=False)
 def pdf_command(
-    documents: Documents = None, plan: PlanFolder = None, verbose: Verbose = False, _help: Help = False
+    documents: Documents = None,
+    plan: PlanFolder = None,
+    bleed: Bleed = None,
+    cmyk: Cmyk = False,
+    verbose: Verbose = False,
+    _help: Help = False,
 ) -> int:
-    """文書のPDFを build フォルダーに作ります。"""
+    """文書のPDFを build フォルダーに作ります。印刷所に渡すPDF（--bleed、--cmyk）は build/print に作ります。"""
     from vision_compiler.building import build  # noqa: PLC0415
 
-    status = _told(folder := _folder(plan), made := build(folder, documents or [], _progress))
+    folder = _folder(plan)
+    made = build(folder, documents or [], _progress, _print_run(bleed, cmyk))
+    status = _told(folder, made)
     if verbose:
         _tell_typography(made)
     return status
@@ -200,7 +213,8 @@ def _told(folder: Path, made: "Made", what: str = "PDF") -> int:
         typer.echo(f"{what}は作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
         return 1
     for path, title, pages in made.files:
-        typer.echo(f"{_shown(path)}（{title}、{pages}ページ）")
+        remark = f"、{made.remark}" if made.remark else ""
+        typer.echo(f"{_shown(path)}（{title}、{pages}ページ{remark}）")
     if made.notices:
         typer.echo(f"{made.notices}があります。「vision check」で見られます。", err=True)
     return 0
@@ -241,6 +255,7 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     """二つの計画を比べ、新旧対照表や正誤表を作ります。"""
     from vision_compiler.comparing import Asked, make_table  # noqa: PLC0415
     from vision_compiler.comparison.formats import Format  # noqa: PLC0415
+    from vision_compiler.comparison.text import unstyled  # noqa: PLC0415
 
     chosen = Format(_known(format, [each.value for each in Format]))
     folder = _folder(plan)
@@ -254,8 +269,8 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if output is None:
         typer.echo(made.content)
     else:
-        content = made.content.encode() if isinstance(made.content, str) else made.content
-        write_whole({output: content})
+        content = made.content
+        write_whole({output: content if isinstance(content, bytes) else f"{unstyled(content)}\n".encode()})
         typer.echo("。".join(filter(None, (f"{_shown(output)} を書きました", made.summary))).removesuffix("。") + "。")
     return 0
 
@@ -285,6 +300,14 @@ def doctor_command(_help: Help = False) -> int:
     complete = all(requirement.is_met for requirement in found)
     typer.echo("必要なものはそろっています。" if complete else "上の × のものを入れてから、もう一度実行してください。")
     return 0 if complete else 2
+
+
+def _print_run(bleed: str | None, is_cmyk: bool) -> "PrintRun | None":
+    if bleed is None and not is_cmyk:
+        return None
+    from vision_compiler.typeset.printing import PrintRun, bleed_of  # noqa: PLC0415
+
+    return PrintRun(bleed_of(bleed) if bleed is not None else 0.0, is_cmyk)
 
 
 def _folder(plan: Path | None) -> Path:

@@ -11,7 +11,8 @@ from vision_compiler.comparison.formats import Format
 from vision_compiler.comparison.printed import Printed, assembled, laid_out
 from vision_compiler.comparison.reasons import read_reasons
 from vision_compiler.comparison.reissues import changed_facts, reissues, told
-from vision_compiler.comparison.table import ComparisonTable, Request, table
+from vision_compiler.comparison.sheet import ComparisonTable, Request
+from vision_compiler.comparison.table import table
 from vision_compiler.diagnostics import ProjectError, Severity
 from vision_compiler.model.plan import Plan
 from vision_compiler.pipeline import Analysis, Workshop, analyse, publish, publish_table

@@ -15,11 +15,12 @@ from vision_compiler.shelf import Shelf
 from vision_compiler.source import SourceFile
 
 if TYPE_CHECKING:
-    from vision_compiler.comparison.table import ComparisonTable
+    from vision_compiler.comparison.sheet import ComparisonTable
     from vision_compiler.document import Publication
     from vision_compiler.emit.pdf import Output
     from vision_compiler.render.bytecode import KeptTemplates
     from vision_compiler.typeset.plates import Plates
+    from vision_compiler.typeset.printing import PrintRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,14 @@ class Workshop:
     """What the printing of a plan needs besides the plan: templates, the plan's files (they go into the PDF), a shelf.
 
     ``made_by`` stands for the compiler with its libraries and fonts: standing type of another one counts for nothing.
-    Without a shelf everything is set anew.
+    Without a shelf everything is set anew. ``run`` says what a printer wants.
     """
 
     templates: Path
     sources: Mapping[str, bytes] = field(default_factory=dict)
     shelf: Shelf | None = None
     made_by: str = ""
+    run: "PrintRun | None" = None
 
     @cached_property
     def compiled(self) -> "KeptTemplates":
@@ -83,7 +85,7 @@ def publish(plan: Plan, name: str, workshop: Workshop) -> "Output":
     """From plan to printed pages. Nothing here can be the author's fault."""
     from vision_compiler.document import assemble  # noqa: PLC0415
 
-    return _printed(assemble(plan, name), workshop)
+    return _printed(assemble(plan, name), plan, workshop)
 
 
 def publish_agreement(plan: Plan, workshop: Workshop) -> "Output":
@@ -92,15 +94,15 @@ def publish_agreement(plan: Plan, workshop: Workshop) -> "Output":
 
     documents = plan.settings.documents
     printed: dict[str, Pages] = {document.id: publish(plan, document.id, workshop).printed for document in documents}
-    return _printed(assemble_agreement(plan, printed), workshop)
+    return _printed(assemble_agreement(plan, printed), plan, workshop)
 
 
 def publish_table(table: "ComparisonTable", workshop: Workshop) -> "Output":
     """A comparison of two plans as printed pages."""
-    return _printed(table, workshop)
+    return _printed(table, None, workshop)
 
 
-def _printed(document: "Publication", workshop: Workshop) -> "Output":
+def _printed(document: "Publication", plan: Plan | None, workshop: Workshop) -> "Output":
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
     from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
@@ -111,7 +113,7 @@ def _printed(document: "Publication", workshop: Workshop) -> "Output":
     shelf = workshop.shelf
     written = manuscript(document, FileSystemLoader(workshop.templates), workshop.plates, workshop.compiled)
     standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf is not None else b"")
-    output = emit_pdf(document, typeset(written, standing), workshop.sources)
+    output = emit_pdf(document, typeset(written, standing), plan, workshop.sources, workshop.run)
     if shelf is not None and (kept := standing.keep()):
         shelf.put(document.id, kept)
     workshop.keep()

@@ -53,12 +53,15 @@ def build_site(folder: Path, progress: Callable[[str], AbstractContextManager[No
 def _site(plan: "Plan", folder: Path, offered: dict[str, tuple[str, bytes]]) -> dict[str, bytes]:
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
+    from vision_compiler.render.bytecode import KeptTemplates  # noqa: PLC0415
     from vision_compiler.typeset.plates import Plates  # noqa: PLC0415
     from vision_compiler.web.site import site  # noqa: PLC0415
 
-    plates = Plates(Shelf(output_folder(folder) / ".cache" / _FOLDER), _engraver())
-    files = site(plan, FileSystemLoader(template_folder()), plates, offered)
+    shelf, engraver = Shelf(output_folder(folder) / ".cache" / _FOLDER), _engraver()
+    plates, compiled = Plates(shelf, engraver), KeptTemplates(shelf, engraver)
+    files = site(plan, FileSystemLoader(template_folder()), plates, offered, compiled)
     plates.keep()
+    compiled.keep()
     return files
 
 
@@ -74,7 +77,8 @@ def _replace(target: Path, files: dict[str, bytes]) -> None:
     """The files in place of those of the last build; what others have put into the folder stays."""
     before = _listed(target)
     listed = "".join(f"{name}\n" for name in sorted(files))
-    write_whole({**{target / name: files[name] for name in sorted(files)}, target / _MANIFEST: listed.encode()})
+    written = {target / name: files[name] for name in sorted(files)}
+    write_whole({**written, target / _MANIFEST: listed.encode()}, is_lasting=False)
     _clear(target, before - set(files))
 
 

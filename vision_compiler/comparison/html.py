@@ -2,7 +2,7 @@
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
-from vision_compiler.comparison.table import ComparisonTable
+from vision_compiler.comparison.sheet import ComparisonTable
 
 
 def html(table: ComparisonTable, loader: BaseLoader) -> str:

@@ -71,6 +71,11 @@ class Item:
     def depth(self) -> int:
         return self.parent.depth + 1 if self.parent else 0
 
+    @property
+    def root(self) -> "Item":
+        """The item of its file."""
+        return self.parent.root if self.parent else self
+
     @cached_property
     def name(self) -> str:
         """Its name as it is printed; empty if it has none."""

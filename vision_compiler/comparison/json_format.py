@@ -8,7 +8,7 @@ import json
 from typing import TypedDict
 
 from vision_compiler.comparison.changes import Change, Comparison, ItemChange
-from vision_compiler.comparison.table import ComparisonTable, Row
+from vision_compiler.comparison.sheet import ComparisonTable, Row
 from vision_compiler.comparison.words import Runs, marked, plain
 from vision_compiler.model.settings import Settings
 from vision_compiler.report.places import valid
@@ -56,6 +56,7 @@ class Count(TypedDict):
     added: int
     removed: int
     changed: int
+    documents: str
 
 
 class RenamedId(TypedDict):
@@ -81,7 +82,13 @@ def json_format(comparison: Comparison, table: ComparisonTable) -> str:
         "old": _plan(table.old.plan, comparison.old.settings),
         "new": _plan(table.new.plan, comparison.new.settings),
         "counts": [
-            {"chapter": each.group, "added": each.added, "removed": each.removed, "changed": each.changed}
+            {
+                "chapter": each.group,
+                "added": each.added,
+                "removed": each.removed,
+                "changed": each.changed,
+                "documents": each.documents,
+            }
             for each in table.counts
         ],
         "items": [_item(change, rows[change.item.id or change.item.place]) for change in comparison.items],

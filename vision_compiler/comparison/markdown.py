@@ -7,7 +7,7 @@ But GitHub looks for names (@…) and issues (#…, GH-…) in what is finished:
 import re
 from collections.abc import Iterable
 
-from vision_compiler.comparison.table import ComparisonTable, Row
+from vision_compiler.comparison.sheet import ComparisonTable, Row
 from vision_compiler.comparison.words import Runs
 from vision_compiler.report.markdown import literal
 from vision_compiler.report.places import valid
@@ -54,8 +54,11 @@ def _intro(table: ComparisonTable) -> str:
 def _summary(table: ComparisonTable) -> str:
     if not table.counts:
         return ""
-    rows = (f"| {quiet(each.group)} | {each.added} | {each.removed} | {each.changed} |\n" for each in table.counts)
-    return f"| 章 | 新設 | 削除 | 変更 |\n|---|---:|---:|---:|\n{''.join(rows)}\n"
+    rows = (
+        f"| {quiet(each.group)} | {each.added} | {each.removed} | {each.changed} | {quiet(each.documents)} |\n"
+        for each in table.counts
+    )
+    return f"| 章 | 新設 | 削除 | 変更 | 変わる文書 |\n|---|---:|---:|---:|---|\n{''.join(rows)}\n"
 
 
 def _head(table: ComparisonTable) -> str:

@@ -124,8 +124,14 @@ def _links(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, int]:
     links: dict[int, int] = {}
     for is_pair in (Passage.is_same, _has_same_ident):
         _link_in_order(old, new, links, is_pair)
-    while found := _nearest_link(old, new, links):
-        links[found[0]] = found[1]
+    taken = sorted(links.values())
+    before = {i: _new_before(i, links) for i in range(len(old)) if i not in links}
+    after = {j: _last_before(j, taken) for j in range(len(new)) if j not in taken}
+
+    def score(i: int, j: int) -> float:
+        return _score(old[i], new[j], before[i] == after[j])
+
+    links.update(_best(list(before), list(after), score))
     return links
 
 
@@ -147,20 +153,6 @@ def _link_in_order(
 
 def _has_same_ident(one: Passage, other: Passage) -> bool:
     return bool(one.ident) and one.ident == other.ident
-
-
-def _nearest_link(old: Sequence[Passage], new: Sequence[Passage], links: dict[int, int]) -> tuple[int, int] | None:
-    """The nearest two of those that have no partner yet."""
-    taken = sorted(links.values())
-    scored = [
-        (_score(old[i], new[j], _new_before(i, links) == _last_before(j, taken)), -abs(i - j), -i, -j)
-        for i in range(len(old))
-        if i not in links
-        for j in range(len(new))
-        if j not in taken
-    ]
-    points, _, i, j = max(scored, default=(0.0, 0, 0, 0))
-    return (-i, -j) if points > 0 else None
 
 
 def _score(one: Passage, other: Passage, is_between_same: bool) -> float:

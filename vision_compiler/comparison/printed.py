@@ -9,8 +9,8 @@ from vision_compiler.document.nodes import NoteCall, Quantity
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.text import folded
 
-#: Shorter sentences are found everywhere.
-_TELLING = 8
+#: Titles of documents with the pages on which something was found, in short; empty if they were not laid out.
+Found = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,19 @@ def laid_out(id: str, pages: Pages) -> Printed:
     return Printed(id, SHORT_TITLES[id], tuple(found))
 
 
-def found_in(documents: Sequence[Printed], words: str, facts: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """The documents that print these words or quote one of these facts: (title, pages)."""
-    wanted = folded(words)
-    pages = ((each.title, _pages(each.pages, wanted, words, facts)) for each in documents)
+def found_in(documents: Sequence[Printed], words: str, facts: frozenset[str], sentences: Sequence[str]) -> Found:
+    """The documents that print these words or quote one of these facts."""
+    pages = ((each.title, _pages(each.pages, folded(words), facts, sentences)) for each in documents)
     return tuple((title, "、".join(dict.fromkeys(found))) for title, found in pages if found)
 
 
-def _pages(pages: Pages, wanted: str, words: str, facts: frozenset[str]) -> list[str]:
+def _pages(pages: Pages, wanted: str, facts: frozenset[str], sentences: Sequence[str]) -> list[str]:
     found = [page.folio for page in pages if facts & page.facts or (wanted and wanted in page.text)]
-    if found or not wanted:
+    if found:
         return found
     # A paragraph may run on on another page.
-    sentences = [folded(sentence) for sentence in words.split("。") if len(sentence) >= _TELLING]
-    return [page.folio for page in pages if any(sentence in page.text for sentence in sentences)]
+    parts = [folded(sentence) for sentence in sentences]
+    return [page.folio for page in pages if any(part in page.text for part in parts)]
 
 
 def _as_one_page(document: object) -> PrintedPage:

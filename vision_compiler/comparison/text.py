@@ -1,12 +1,15 @@
 """A comparison for the terminal: the counts, then what changed, the old wording above the new."""
 
+import re
 from collections.abc import Iterator
 
 import typer
 
-from vision_compiler.comparison.table import ComparisonTable, Line, Row
+from vision_compiler.comparison.sheet import ComparisonTable, Line, Row
 from vision_compiler.comparison.words import Runs
 from vision_compiler.report.text import visible
+
+_STYLE = re.compile(r"\x1b\[\d+m")
 
 
 def text(table: ComparisonTable) -> str:
@@ -16,12 +19,18 @@ def text(table: ComparisonTable) -> str:
     return "\n\n".join(parts)
 
 
+def unstyled(words: str) -> str:
+    """The lines for a file: without what only a terminal understands."""
+    return _STYLE.sub("", words)
+
+
 def _head(table: ComparisonTable) -> Iterator[str]:
     yield visible(f"{table.old.heading}: {table.old.plan}")
     yield visible(f"{table.new.heading}: {table.new.plan}")
     yield table.totals
     for each in table.counts:
-        yield visible(f"  {each.group}: 新設 {each.added}、削除 {each.removed}、変更 {each.changed}")
+        documents = f"（{each.documents}）" if each.documents else ""
+        yield visible(f"  {each.group}: 新設 {each.added}、削除 {each.removed}、変更 {each.changed}{documents}")
     if table.touched:
         yield f"変わる文書: {table.touched_documents}"
     for title, old, new in table.renamed_ids:

@@ -12,8 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from vision_compiler.comparison.table import ComparisonTable, Row
-from vision_compiler.comparison.table import Side as PlanSide
+from vision_compiler.comparison.sheet import ComparisonTable, Row
+from vision_compiler.comparison.sheet import Side as PlanSide
 
 _FONT = "BIZ UDP明朝 Medium"
 _LINE = Side(style="thin", color="FF4A575D")
@@ -83,12 +83,13 @@ def _write(cell: Cell, content: "str | CellRichText | int", *, is_head: bool = F
 
 
 def _summarise(sheet: Worksheet, table: ComparisonTable) -> None:
-    for column, heading in enumerate(("章", "新設", "削除", "変更"), 1):
+    for column, heading in enumerate(("章", "新設", "削除", "変更", "変わる文書"), 1):
         _write(sheet.cell(1, column), heading, is_head=True)
     for number, count in enumerate(table.counts, 2):
-        for column, content in enumerate((count.group, count.added, count.removed, count.changed), 1):
+        cells = (count.group, count.added, count.removed, count.changed, count.documents)
+        for column, content in enumerate(cells, 1):
             _write(sheet.cell(number, column), content)
-    sheet.column_dimensions["A"].width = 40.0
+    sheet.column_dimensions["A"].width = sheet.column_dimensions["E"].width = 40.0
 
 
 def _without_clock(content: bytes, date: str) -> bytes:

@@ -1,14 +1,18 @@
 """A publication as PDF."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vision_compiler.document import Publication
 from vision_compiler.document.agreement import PrintedPage
+from vision_compiler.document.numbers import fiscal_years
+from vision_compiler.emit.indicators_csv import indicators_csv
+from vision_compiler.model.plan import Plan
 
 if TYPE_CHECKING:
     from vision_compiler.typeset.composing import Forme
+    from vision_compiler.typeset.printing import PrintRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,17 @@ class Output:
         return len(self.printed)
 
 
-def emit_pdf(document: Publication, forme: "Forme", sources: Mapping[str, bytes]) -> Output:
-    """The PDF of a publication, named after its id, with the plan's files inside."""
+def emit_pdf(
+    document: Publication,
+    forme: "Forme",
+    plan: Plan | None,
+    sources: Mapping[str, bytes],
+    run: "PrintRun | None" = None,
+) -> Output:
+    """The PDF of a publication, named after its id, with the plan's files and its indicators inside.
+
+    What compares two plans belongs to none.
+    """
     from vision_compiler.typeset.archive import Attachment, Imprint  # noqa: PLC0415 - loaded by those who print
 
     imprint = Imprint(document.title, document.author, document.date)
@@ -35,4 +48,20 @@ def emit_pdf(document: Publication, forme: "Forme", sources: Mapping[str, bytes]
         Attachment(f"plan/{name}", content, "application/yaml", "この文書のもとになった計画のデータ")
         for name, content in sources.items()
     ]
-    return Output(f"{document.id}.pdf", document.title, forme.pdf(imprint, attachments), forme.printed())
+    if plan:
+        imprint = replace(imprint, subject=_subject(plan), keywords=_keywords(plan))
+        table = indicators_csv(plan)
+        attachments.append(Attachment("indicators.csv", table, "text/csv", "計画の全ての指標の一覧（CSV）", "Data"))
+    return Output(f"{document.id}.pdf", document.title, forme.pdf(imprint, attachments, run), forme.printed())
+
+
+def _subject(plan: Plan) -> str:
+    """What the publication belongs to."""
+    settings = plan.settings
+    years = fiscal_years(settings.period.start, settings.period.end)
+    return f"{settings.title}{settings.nickname or ''}（{years}）"
+
+
+def _keywords(plan: Plan) -> tuple[str, ...]:
+    """Those of the plan; if it names none, what its strategies are called."""
+    return plan.settings.keywords or tuple(strategy.title for strategy in plan.strategies)

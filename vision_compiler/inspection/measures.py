@@ -22,6 +22,8 @@ _NEAR = 1.0
 _COLUMN_LINES, _COLUMN_SHARE = 3, 1 / 3
 #: The edges of two columns are farther apart (em) than the ends of ragged lines in one.
 _APART = 3
+#: So much more room (em) than what follows needs is ample.
+_AMPLE = 2
 #: Last lines of so many characters are short.
 _SHORT = 2
 #: Types are of one size if they differ by less (pt).
@@ -173,8 +175,10 @@ def _is_paragraph(block: Block) -> bool:
 
 
 def _is_verse(block: Block, reach: float) -> bool:
-    """Whether a line ends although there is room for what begins the next: its author parted it."""
-    return any(line.right + _first_width(following) + _NEAR < reach for line, following in pairwise(block.lines))
+    """Whether a line ends although there is ample room for what begins the next: its author parted it."""
+    return any(
+        line.right + _first_width(following) + _AMPLE * line.size < reach for line, following in pairwise(block.lines)
+    )
 
 
 def _first_width(line: Line) -> float:

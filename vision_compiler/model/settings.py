@@ -206,6 +206,9 @@ class Settings(Waivable):
         json_schema_extra={"pattern": DATE_PATTERN},
     )
     publisher: Publisher = Field(title="発行者", description="奥付に印刷する発行者")
+    keywords: tuple[Words, ...] = Field(
+        (), title="PDFのキーワード", description="検索のための言葉を一つずつ。書かなければ、重点戦略の名称を使う"
+    )
     licence: Words | None = Field(
         None,
         title="オープンデータの利用条件",

@@ -18,9 +18,10 @@ _NUMBER = re.compile(r"[0-9０-９][0-9０-９,.]*")
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words with their lines, at a size in points."""
+    """Words with their lines, at a size and in a room in points."""
 
     size: float
+    room: float
     lines: dict[str, list[str]]
 
     @classmethod
@@ -28,7 +29,7 @@ class Labels:
         """Each in its room (points) at this size, or smaller if a line would be too long even so."""
         lines = {text: _parted(text, room / (size * _SMALLER)) for text in texts}
         widest = max(ems(line) for each in lines.values() for line in each)
-        return cls(round(min(size, room / widest), 2), lines)
+        return cls(round(min(size, room / widest), 2), room, lines)
 
     @property
     def height(self) -> float:
@@ -38,6 +39,11 @@ class Labels:
     @property
     def _leading(self) -> float:
         return self.size * _LEADING
+
+    def reach(self, text: str, over: float) -> float:
+        """How far a text moves to a side to end just ``over`` its place; it stays in its room."""
+        width = self.size * max(map(ems, self.lines[text]))
+        return round(max(0.0, min(width / 2 - over, (self.room - width) / 2)), 2)
 
     def above(self, text: str, place: Row) -> Iterator[Row]:
         """The lines of a text above its place."""

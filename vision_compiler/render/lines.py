@@ -19,12 +19,26 @@ _WHOLE = re.compile(
 _INSIDE = re.compile(r"[0-9A-Za-z][0-9A-Za-z]|[約第][0-9０-９]|[（「【].|.[）」】、。・～〜—―／]")
 #: Before what never begins a line, although the renderer thinks it may.
 _BEFORE = re.compile("(?<=[^\u2060])(?=[～〜—―／])")
+#: Addresses, and words with spaces between: a voice that reads aloud pronounces them in their own language.
+_FOREIGN = re.compile(r"(?P<address>https?://[!-~]*[A-Za-z0-9/_-])|[A-Za-z]+(?: [A-Za-z]+)+")
+_ADDRESS, _WORDS = Markup('<a href="{0}">{0}</a>'), Markup('<span lang="en">{}</span>')
 #: A longer phrase would leave gaps that look worse than a break inside it.
 _LONGEST_PHRASE = 12
 
 
 def unbroken(text: str) -> Markup:
-    """The text with every number and its unit kept on one line."""
+    """The text with every number and its unit kept on one line; addresses are links, and foreign words are told."""
+    if "://" not in text and " " not in text:
+        return _whole(text)
+    parts, end = [], 0
+    for match in _FOREIGN.finditer(text):
+        element = _ADDRESS if match["address"] else _WORDS
+        parts += [_whole(text[end : match.start()]), element.format(match[0])]
+        end = match.end()
+    return Markup("").join([*parts, _whole(text[end:])])
+
+
+def _whole(text: str) -> Markup:
     return escape(_BEFORE.sub(JOINER, _WHOLE.sub(lambda match: JOINER.join(match[0]), text)))
 
 

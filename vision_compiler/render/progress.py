@@ -11,7 +11,7 @@ _MEASURE, _BETWEEN = 447.0, 13.0
 #: The height of what is plotted: a narrow chart is a low one.
 _LOWEST, _SLOPE = 9.0, 0.21
 #: The sizes of values and of what stands below the axis; how far a value beside its line reaches over its point.
-_VALUES, _NAMES, _OVER = 8.0, 7.5, 6.0
+_VALUES, _NAMES, _OVER = 8.0, 7.5, 3.0
 #: Below so much of the height, a value has no room between its point and the axis.
 _LOW = 0.3
 #: How the parts of an indicator differ: the sign before the name, the points, the dashes of the line.
@@ -97,8 +97,7 @@ def _names(chart: IndicatorChart, labels: Labels, height: float) -> Spec:
 def _values(chart: IndicatorChart, labels: Labels) -> Iterator[Spec]:
     """The values at their points; words that stand in place of a number stand on the axis."""
     numbers = [row for line in chart.lines for column in _numbers(line) for row in _value(chart, line, column, labels)]
-    beside = {"align": {"expr": "datum.align"}, "dx": {"expr": "datum.dx"}}
-    style = labels.mark(**beside, color=accent_colour(chart.accent), fontWeight="bold")
+    style = labels.mark(dx={"expr": "datum.dx"}, color=accent_colour(chart.accent), fontWeight="bold")
     yield layer(style, numbers, text={"field": "text"})
     empty = [(column, each.text) for column, each in enumerate(chart.lines[0].readings) if each.amount is None]
     axis = {"amount": _domain(chart)[0]}
@@ -110,9 +109,8 @@ def _value(chart: IndicatorChart, line: ReadingLine, column: int, labels: Labels
     """A value above its point, or below if it is the lowest of several; beside a line that goes that way."""
     amounts, text = _numbers(line), line.readings[column].text
     is_below = _is_below(chart, line, column)
-    align = "center" if chart.form == "bars" else _side(amounts, column, -1 if is_below else 1)
-    across = {"right": _OVER, "center": 0, "left": -_OVER}[align]
-    place = {"column": column, "amount": amounts[column], "align": align, "dx": across}
+    side = 0 if chart.form == "bars" else _side(amounts, column, -1 if is_below else 1)
+    place = {"column": column, "amount": amounts[column], "dx": side * labels.reach(text, _OVER)}
     return labels.below(text, place) if is_below else labels.above(text, place)
 
 
@@ -122,9 +120,9 @@ def _is_below(chart: IndicatorChart, line: ReadingLine, column: int) -> bool:
     return bool(others) and here < min(others) and here > low + _LOW * (high - low)
 
 
-def _side(amounts: dict[int, float], column: int, up: int) -> str:
-    """How words above (``up``) or below a point are aligned, so that the line does not run through them."""
+def _side(amounts: dict[int, float], column: int, up: int) -> int:
+    """Where words above (``up``) or below a point move, so that the line does not run through them: left is -1."""
     here = amounts[column]
     if (amounts.get(column + 1, here) - here) * up > 0:
-        return "right"
-    return "left" if (amounts.get(column - 1, here) - here) * up > 0 else "center"
+        return -1
+    return int((amounts.get(column - 1, here) - here) * up > 0)

@@ -30,7 +30,7 @@ def _lines(found: Inspection) -> Iterator[str]:
 
 
 def _places(name: str, places: Sequence[Place], count: str = "") -> Iterator[str]:
-    yield f"{name}: {(count or f'{len(places)}か所') if places else 'なし'}"
+    yield f"{name}: {count or (f'{len(places)}か所' if places else 'なし')}"
     yield from (f"  {_place(place)}" for place in places)
 
 

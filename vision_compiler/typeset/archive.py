@@ -7,21 +7,19 @@ from hashlib import md5
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import pydyf
 
 from vision_compiler.typeset.file import Packed
 
 PRODUCER = "vision-compiler"
+_LANGUAGE = "ja"
 _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>ja</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{date}</xmp:CreateDate><pdf:Producer>{producer}</pdf:Producer>
+{properties}
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -46,44 +44,87 @@ class Imprint:
     title: str
     author: str
     date: str
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside the PDF: the source that it was made from."""
+    """A file inside the PDF: the source that it was made from, or the data that it shows."""
 
     name: str
     content: bytes
     media_type: str
     description: str
+    relationship: Literal["Source", "Data"] = "Source"
 
 
-def add_archive_metadata(pdf: pydyf.PDF, imprint: Imprint, attachments: Sequence[Attachment]) -> None:
-    """Everything that the two standards ask for beside tags and fonts."""
+def add_archive_metadata(
+    pdf: pydyf.PDF, imprint: Imprint, attachments: Sequence[Attachment], is_cmyk: bool = False
+) -> None:
+    """Everything that the two standards ask for beside tags and fonts.
+
+    Inks mean nothing without the profile of a press, which only the printer has: what is separated into them is for
+    everyone, but not for the archive.
+    """
     year, month, day = [*imprint.date.split("-"), "01", "01"][:3]
     moment = f"D:{year}{month}{day}000000Z"
-    pdf.info.update(
-        {
-            "Title": pydyf.String(imprint.title),
-            "Author": pydyf.String(imprint.author),
-            "Producer": pydyf.String(PRODUCER),
-            "CreationDate": pydyf.String(moment),
-        }
-    )
-    text = _METADATA.format(
-        title=escape(imprint.title),
-        author=escape(imprint.author),
-        producer=PRODUCER,
-        date=f"{year}-{month}-{day}T00:00:00Z",
-    )
+    _add_information(pdf, imprint, moment)
     # Uncompressed, as the stricter validators want it.
-    metadata = pydyf.Stream([text.encode()], {"Type": "/Metadata", "Subtype": "/XML"})
+    xmp = _xmp(imprint, f"{year}-{month}-{day}T00:00:00Z", is_cmyk)
+    metadata = pydyf.Stream([xmp], {"Type": "/Metadata", "Subtype": "/XML"})
     pdf.add_object(metadata)
     pdf.catalog["Metadata"] = metadata.reference
-    pdf.catalog["Lang"] = pydyf.String("ja")
+    pdf.catalog["Lang"] = pydyf.String(_LANGUAGE)
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-    _add_colours(pdf)
+    if not is_cmyk:
+        _add_colours(pdf)
     _add_attachments(pdf, attachments, moment)
+
+
+def _add_information(pdf: pydyf.PDF, imprint: Imprint, moment: str) -> None:
+    """What older programs read; the metadata say the same."""
+    facts = {
+        "Title": imprint.title,
+        "Author": imprint.author,
+        "Subject": imprint.subject,
+        "Keywords": _listed(imprint.keywords),
+        "Creator": PRODUCER,
+        "Producer": PRODUCER,
+        "CreationDate": moment,
+        "ModDate": moment,
+    }
+    pdf.info.update({name: pydyf.String(fact) for name, fact in facts.items() if fact})
+
+
+def _listed(keywords: Sequence[str]) -> str:
+    return ", ".join(keywords)
+
+
+def _xmp(imprint: Imprint, date: str, is_cmyk: bool) -> bytes:
+    archive = [] if is_cmyk else [("pdfaid:part", "3"), ("pdfaid:conformance", "A")]
+    properties = [
+        *archive,
+        ("pdfuaid:part", "1"),
+        ("dc:title", _container("Alt", [imprint.title])),
+        ("dc:creator", _container("Seq", [imprint.author])),
+        ("dc:description", _container("Alt", [imprint.subject] if imprint.subject else [])),
+        ("dc:subject", _container("Bag", imprint.keywords)),
+        ("dc:language", _container("Bag", [_LANGUAGE])),
+        ("xmp:CreateDate", date),
+        ("xmp:ModifyDate", date),
+        ("xmp:CreatorTool", PRODUCER),
+        ("pdf:Producer", PRODUCER),
+        ("pdf:Keywords", escape(_listed(imprint.keywords))),
+    ]
+    lines = (f"<{name}>{value}</{name}>" for name, value in properties if value)
+    return _METADATA.format(properties="\n".join(lines)).encode()
+
+
+def _container(kind: str, texts: Sequence[str]) -> str:
+    opening = '<rdf:li xml:lang="x-default">' if kind == "Alt" else "<rdf:li>"
+    items = "".join(f"{opening}{escape(text)}</rdf:li>" for text in texts)
+    return f"<rdf:{kind}>{items}</rdf:{kind}>" if items else ""
 
 
 def _add_colours(pdf: pydyf.PDF) -> None:
@@ -124,7 +165,7 @@ def _add_attachments(pdf: pydyf.PDF, attachments: Sequence[Attachment], moment: 
                 "F": pydyf.String(each.name),
                 "UF": pydyf.String(each.name),
                 "Desc": pydyf.String(each.description),
-                "AFRelationship": "/Source",
+                "AFRelationship": f"/{each.relationship}",
                 "EF": pydyf.Dictionary({"F": file.reference, "UF": file.reference}),
             }
         )

@@ -10,6 +10,7 @@ from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.archive import Attachment, Imprint
 from vision_compiler.typeset.link import folios, link
 from vision_compiler.typeset.makeup import Aids, SetPiece, make_up
+from vision_compiler.typeset.printing import PrintRun
 from vision_compiler.typeset.shapes import Galley, Page, Placed
 from vision_compiler.typeset.standing import StandingType
 
@@ -33,9 +34,13 @@ class Forme:
             numbers = [str(number) for number in range(1, len(self.pages) + 1)]
         return tuple(_printed(page, number or COVER) for page, number in zip(self.pages, numbers, strict=True))
 
-    def pdf(self, imprint: Imprint, attachments: Sequence[Attachment]) -> bytes:
+    def panels(self) -> tuple[tuple[str, float], ...]:
+        """The sheets of their own design, with the millimetres that are left on each."""
+        return tuple((panel.name, panel.free) for each in self.pieces for panel in each.galley.panels)
+
+    def pdf(self, imprint: Imprint, attachments: Sequence[Attachment], run: PrintRun | None = None) -> bytes:
         """The pages as one file."""
-        return link(self.pages, self.pieces, imprint, attachments)
+        return link(self.pages, self.pieces, imprint, attachments, run)
 
 
 def compose(manuscript: Manuscript, standing: StandingType, known: Mapping[str, str] | None = None) -> Forme:
@@ -60,12 +65,12 @@ def _set_pieces(pieces: Sequence[Piece], standing: StandingType) -> list[SetPiec
     galleys = iter(standing.set([each for piece in pieces for each in (piece, *piece.notes)]))
     found = [SetPiece(piece, next(galleys), tuple(next(galleys) for _ in piece.notes)) for piece in pieces]
     for each in found:
-        if each.galley.overruns:
-            marks = each.galley.rows[0].bookmarks
-            raise ProjectError(
-                f"「{marks[0].label if marks else COVER}」の面が、1ページに入りません",
-                "この面に載せる文を短くするか、項目の数を減らしてください。",
-            )
+        for panel in each.galley.panels:
+            if panel.free < 0:
+                raise ProjectError(
+                    f"「{panel.name}」の面が、1ページに入りません（{-panel.free:.1f}mm 足りません）",
+                    f"この面に載せる文をおよそ{panel.excess}字短くするか、項目の数を減らしてください。",
+                )
     return found
 
 

@@ -26,7 +26,9 @@ try:
     from weasyprint.urls import FatalURLFetchingError
 
     from vision_compiler.typeset import justification
+    from vision_compiler.typeset.calls import mark_links, text_of
     from vision_compiler.typeset.ink import Ink
+    from vision_compiler.typeset.panels import panels
     from vision_compiler.typeset.proofs import Proof, lay_out
     from vision_compiler.typeset.specimen import text_style
     from vision_compiler.typeset.structure import Structure
@@ -109,7 +111,7 @@ class _Cutter:
     def galley(self) -> Galley:
         for font in self.fonts.values():
             font.to_unicode, font.widths = {}, {}
-        structure = Structure(self.piece.around[-1].tag if self.piece.around else "")
+        structure = Structure(self.piece.around[-1].tag if self.piece.around else "", self.origin.position_y)
         for number, unit in enumerate(self.units):
             structure.visit(unit.content, number, unit.parents)
         inks = [self._painted(unit, number, structure) for number, unit in enumerate(self.units)]
@@ -128,7 +130,7 @@ class _Cutter:
             before=_break([*self.begun, *_edge(self.blocks, 0)], "break_before"),
             after=_break(_edge(self.blocks, -1), "break_after"),
             page=self.proof.sheet.page_type.name,
-            overruns=_overruns(self.blocks),
+            panels=tuple(panels(self.blocks)),
             text=text_style(self.proof),
             unbroken=tuple(i for i, box in enumerate(self.proof.surroundings) if box.style["break_inside"] != "auto"),
         )
@@ -162,13 +164,16 @@ class _Cutter:
         links: list[list[Link]] = [[] for _ in self.units]
         by_element: dict[int, list[tuple[int, int]]] = {}
         for _, target, (x1, y1, x2, y2), box in self.proof.links:
-            if box.element is None or box.element.tag != "a" or not box.link:
+            if box.element is None or box.element.tag != "a" or not box.link or x1 == x2:
                 continue
             row = self._row_at((y1 + y2) / 2)
-            text = "".join(box.element.itertext()).strip()
+            text = text_of(box.element).strip()
             area = (x1 * _SCALE, self._down(y1), x2 * _SCALE, self._down(y2))
             by_element.setdefault(id(box.element), []).append((row, len(links[row])))
             links[row].append(Link(target, text, area))
+        for row, element, link in mark_links([list(_descendants(unit.content)) for unit in self.units], self._down):
+            by_element.setdefault(id(element), []).append((row, len(links[row])))
+            links[row].append(link)
         return links, by_element
 
     def _row(self, number: int, ink: Ink, links: list[Link]) -> Row:
@@ -211,13 +216,6 @@ def _area(sheet: Any) -> Area:
     bottom = sheet.style["margin_bottom"].value
     measures = (width, height, sheet.margin_left, sheet.margin_top, width - sheet.margin_right, height - bottom)
     return Area(*(float(each * _SCALE) for each in measures))
-
-
-def _overruns(blocks: Sequence[Any]) -> bool:
-    """Whether the text of a designed sheet goes on below its edge, where nobody would see it."""
-    sheets = [box for box in blocks if box.element is not None and "sheet" in box.element.get("class", "").split()]
-    lines = (line for sheet in sheets for line in _descendants(sheet) if isinstance(line, boxes.LineBox))
-    return any(line.position_y + line.height > sheets[0].border_height() for line in lines)
 
 
 def _siblings(found: Sequence[Any], parents: tuple[Any, ...]) -> Iterator[_Unit]:

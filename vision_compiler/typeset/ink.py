@@ -10,6 +10,8 @@ from weasyprint.pdf.stream import Stream
 from vision_compiler.typeset.shapes import Element, Resource, TypesettingError
 
 _KINDS = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
+#: How far colour may go beyond the sheet, for a run that is trimmed (px).
+_BEYOND = 40.0
 #: What owns content that nobody needs to hear.
 ARTIFACT = Element("Artifact")
 
@@ -28,7 +30,8 @@ class Ink(Stream):  # type: ignore[misc]  # WeasyPrint ships no types
         self, fonts: dict[Any, Any], owner: Callable[[Any], Element], prefix: str, size: Sequence[float]
     ) -> None:
         empty = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS})
-        super().__init__(fonts, (0, 0, *size), empty, {}, None, {}, None)
+        around = (-_BEYOND, -_BEYOND, *(length + 2 * _BEYOND for length in size))
+        super().__init__(fonts, around, empty, {}, None, {}, None)
         self._owner, self._prefix = owner, prefix
         self._open: Element | None = None
         self._is_held = False

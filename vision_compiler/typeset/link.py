@@ -10,10 +10,14 @@ from vision_compiler.typeset.archive import Attachment, Imprint, add_archive_met
 from vision_compiler.typeset.faces import add_fonts
 from vision_compiler.typeset.file import Packed, written
 from vision_compiler.typeset.makeup import SetPiece
-from vision_compiler.typeset.shapes import Page, Resource, TypesettingError
-from vision_compiler.typeset.tagging import Stretches, add_tags
+from vision_compiler.typeset.printing import PrintRun
+from vision_compiler.typeset.separations import separated, separated_entries
+from vision_compiler.typeset.shapes import Area, Link, Page, Placed, Resource, TypesettingError
+from vision_compiler.typeset.tagging import Places, add_tags
 
-_SCALE = 0.75
+_POINTS_PER_MM = 72 / 25.4
+#: What a reader's program calls pages that bear no number.
+_LABELS = {"cover": "表紙", "front": "前付", "imprint": "奥付"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,45 +31,62 @@ class Target:
 def targets(pages: Sequence[Page]) -> dict[str, Target]:
     """Every anchor of a publication."""
     found: dict[str, Target] = {}
-    for number, page in enumerate(pages):
-        for placed in page.placed:
-            row = placed.galley.rows[placed.row]
-            if not placed.artifact:
-                for name, y in row.anchors:
-                    found.setdefault(name, Target(number, placed.y + y - row.top))
+    for number, placed in _rows(pages):
+        row = placed.galley.rows[placed.row]
+        for name, y in row.anchors:
+            found.setdefault(name, Target(number, placed.y + y - row.top))
     return found
 
 
+def _rows(pages: Sequence[Page]) -> Iterator[tuple[int, Placed]]:
+    """What is there to read, with the number of its page."""
+    for number, page in enumerate(pages):
+        for placed in page.placed:
+            if not placed.artifact:
+                yield number, placed
+
+
 def link(
-    pages: Sequence[Page], pieces: Sequence[SetPiece], imprint: Imprint, attachments: Sequence[Attachment]
+    pages: Sequence[Page],
+    pieces: Sequence[SetPiece],
+    imprint: Imprint,
+    attachments: Sequence[Attachment],
+    run: PrintRun | None = None,
 ) -> bytes:
-    """The PDF of a publication: PDF/A-3a and PDF/UA-1."""
-    return _Linker(pages, pieces).linked(imprint, attachments)
+    """The PDF of a publication: PDF/A-3a and PDF/UA-1; only the latter if a run is separated into inks."""
+    return _Linker(pages, pieces, run).linked(imprint, attachments)
 
 
 def link_page(page: Page) -> bytes:
     """A file with one page and nothing but what is painted on it, for a look on the screen."""
-    return _Linker([page], ()).painted()
+    return _Linker([page], (), None).painted()
 
 
 class _Linker:
-    def __init__(self, pages: Sequence[Page], pieces: Sequence[SetPiece]) -> None:
-        self.pages, self.pieces = pages, pieces
+    def __init__(self, pages: Sequence[Page], pieces: Sequence[SetPiece], run: PrintRun | None) -> None:
+        self.pages, self.pieces, self.run = pages, pieces, run
+        self.is_cmyk = run is not None and run.is_cmyk
         self.pdf = pydyf.PDF()
         self.targets = targets(pages)
-        self.stretches: Stretches = {}
-        self.annotations: dict[tuple[int, int, int, int], pydyf.Dictionary] = {}
+        self.places = Places()
+        #: Where rows stand, by the numbers of piece, note and row; where notes are called, by those of piece and note.
+        self.rows: dict[tuple[int, int, int], Target] = {}
+        self.calls: dict[tuple[int, int], Target] = {}
+        for number, placed in _rows(pages):
+            here = self.rows[placed.piece, placed.note, placed.row] = Target(number, placed.y)
+            for note in placed.galley.rows[placed.row].notes:
+                self.calls.setdefault((placed.piece, note), here)
 
     def linked(self, imprint: Imprint, attachments: Sequence[Attachment]) -> bytes:
         resources = self._resources()
         dictionaries = [self._page(number, page, resources) for number, page in enumerate(self.pages)]
-        for number, page in enumerate(self.pages):
-            self._links(number, page, dictionaries)
+        for number, placed in _rows(self.pages):
+            self._links(number, placed, dictionaries)
         self._outline(dictionaries)
         self._page_labels()
         self._destinations(dictionaries)
-        add_tags(self.pdf, self.pieces, self.stretches, self.annotations, dictionaries)
-        add_archive_metadata(self.pdf, imprint, attachments)
+        add_tags(self.pdf, self.pieces, self.places, dictionaries)
+        add_archive_metadata(self.pdf, imprint, attachments, self.is_cmyk)
         return written(self.pdf)
 
     def painted(self) -> bytes:
@@ -91,81 +112,103 @@ class _Linker:
         return named
 
     def _resource(self, resource: Resource, fonts: pydyf.Dictionary) -> bytes:
+        entries = separated_entries(resource.entries) if self.is_cmyk else resource.entries
         if resource.stream is None:
-            return resource.entries
+            return entries
         inside = self._named(resource.resources, fonts)
-        entries = resource.entries[2:-2] + b"/Resources " + bytes(inside.data)
-        made = Packed(resource.stream, entries)
+        made = Packed(self._inked(resource.stream), entries[2:-2] + b"/Resources " + bytes(inside.data))
         self.pdf.add_object(made)
         return bytes(made.reference)
+
+    def _inked(self, operators: bytes) -> bytes:
+        return separated(operators) if self.is_cmyk else operators
 
     # Pages
 
     def _page(self, number: int, page: Page, resources: pydyf.Dictionary) -> pydyf.Dictionary:
-        content = Packed(b"\n".join(self._painted(number, page)))
+        content = Packed(self._inked(b"\n".join(self._painted(number, page))))
         self.pdf.add_object(content)
         dictionary = pydyf.Dictionary(
             {
                 "Type": "/Page",
                 "Parent": self.pdf.pages.reference,
-                "MediaBox": pydyf.Array([0, 0, _number(page.area.width), _number(page.area.height)]),
+                **self._boxes(page.area),
                 "Contents": content.reference,
                 "Resources": resources.reference,
                 "Tabs": "/S",
                 "StructParents": number,
             }
         )
+        if self.is_cmyk:
+            dictionary["Group"] = pydyf.Dictionary({"S": "/Transparency", "CS": "/DeviceCMYK"})
         self.pdf.add_page(dictionary)
         return dictionary
+
+    def _boxes(self, area: Area) -> dict[str, pydyf.Array]:
+        """The paper: what is left of it when it is trimmed has the same place in every run."""
+        trimmed = pydyf.Array(["0", "0", _number(area.width), _number(area.height)])
+        if self.run is None:
+            return {"MediaBox": trimmed}
+        bleed = self.run.bleed * _POINTS_PER_MM
+        edges = (0.0 - bleed, 0.0 - bleed, area.width + bleed, area.height + bleed)
+        paper = pydyf.Array(map(_number, edges))
+        return {"MediaBox": paper, "BleedBox": paper, "TrimBox": trimmed}
 
     def _painted(self, number: int, page: Page) -> Iterator[bytes]:
         count = 0
         for placed in page.placed:
             row = placed.galley.rows[placed.row]
-            shift = page.area.height - placed.y + row.top + placed.galley.area.top
-            yield b"q .75 0 0 -.75 0 %s cm" % _number(shift).encode()
+            zero = page.area.height - placed.y + row.top
+            if not placed.artifact:
+                self.places.zeros[placed.piece, placed.note, placed.row] = zero
+            yield b"q .75 0 0 -.75 0 %s cm" % _number(zero + placed.galley.area.top).encode()
             yield row.chunks[0]
             for stretch, role in enumerate(row.roles):
                 if placed.artifact:
                     yield b"/Artifact BMC"
                 else:
                     yield b"/%s<</MCID %d>>BDC" % (role.encode(), count)
-                    self.stretches[placed.piece, placed.note, placed.row, stretch] = (number, count)
+                    self.places.stretches[placed.piece, placed.note, placed.row, stretch] = (number, count)
                     count += 1
                 yield row.chunks[stretch + 1]
             yield b"Q"
 
-    def _links(self, number: int, page: Page, dictionaries: Sequence[pydyf.Dictionary]) -> None:
-        made = []
-        for placed in page.placed:
-            row = placed.galley.rows[placed.row]
-            for index, each in enumerate(() if placed.artifact else row.links):
-                x1, top, x2, bottom = each.rectangle
-                shift = page.area.height - placed.y + row.top
-                annotation = pydyf.Dictionary(
-                    {
-                        "Type": "/Annot",
-                        "Subtype": "/Link",
-                        "Rect": pydyf.Array([_number(x1), _number(shift - bottom), _number(x2), _number(shift - top)]),
-                        "Border": "[0 0 0]",
-                        "F": 4,
-                        "Contents": pydyf.String(each.text),
-                        "Dest": self._destination(self._target(each.target), dictionaries),
-                    }
-                )
-                self.pdf.add_object(annotation)
-                made.append(annotation.reference)
-                self.annotations[placed.piece, placed.note, placed.row, index] = annotation
-        if made:
-            dictionaries[number]["Annots"] = pydyf.Array(made)
+    def _links(self, number: int, placed: Placed, dictionaries: Sequence[pydyf.Dictionary]) -> None:
+        zero = self.places.zeros[placed.piece, placed.note, placed.row]
+        page = dictionaries[number]
+        for index, each in enumerate(placed.galley.rows[placed.row].links):
+            left, top, right, bottom = each.rectangle
+            area = (left, zero - bottom, right, zero - top)
+            annotation = pydyf.Dictionary(
+                {
+                    "Type": "/Annot",
+                    "Subtype": "/Link",
+                    "Rect": pydyf.Array(map(_number, area)),
+                    "Border": "[0 0 0]",
+                    "F": 4,
+                    "P": page.reference,
+                    "Contents": pydyf.String(each.text),
+                }
+            )
+            if "://" in each.target:
+                annotation["A"] = pydyf.Dictionary({"S": "/URI", "URI": pydyf.String(each.target)})
+            else:
+                annotation["Dest"] = self._destination(self._target(placed, each), dictionaries)
+            self.pdf.add_object(annotation)
+            page.setdefault("Annots", pydyf.Array()).append(annotation.reference)
+            self.places.annotations[placed.piece, placed.note, placed.row, index] = annotation
 
-    def _target(self, anchor: str) -> Target:
-        if anchor not in self.targets:
-            raise TypesettingError(f"a link to {anchor}, which is nowhere")
-        return self.targets[anchor]
+    def _target(self, placed: Placed, link: Link) -> Target:
+        if link.place:
+            return self.rows[placed.piece, *link.place]
+        if not link.target:
+            return self.calls[placed.piece, placed.note]
+        if link.target not in self.targets:
+            raise TypesettingError(f"a link to {link.target}, which is nowhere")
+        return self.targets[link.target]
 
     def _destination(self, target: Target, dictionaries: Sequence[pydyf.Dictionary]) -> pydyf.Array:
-        top = _number(self.pages[target.page].area.height - target.y)
+        top = _number(self.pages[target.page].area.height - max(0.0, target.y))
         return pydyf.Array([dictionaries[target.page].reference, "/XYZ", 0, top, "null"])
 
     # What leads through the whole
@@ -210,9 +253,10 @@ class _Linker:
         labels = pydyf.Array()
         for (style, _), run in groupby(enumerate(self.pages), key=lambda each: _label_run(*each)):
             first, page = next(iter(run))
-            label = pydyf.Dictionary({"S": style, "St": 1 if style == "/r" else int(page.folio)} if style else {})
-            if not style:
-                label["P"] = pydyf.String("－")
+            if style in ("/D", "/r"):
+                label = pydyf.Dictionary({"S": style, "St": int(page.folio) if style == "/D" else 1})
+            else:
+                label = pydyf.Dictionary({"P": pydyf.String(style)})
             labels += [first, label]
         self.pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
 
@@ -236,7 +280,7 @@ def _append(parent: pydyf.Dictionary, entry: pydyf.Dictionary, before: pydyf.Dic
 def _label_run(number: int, page: Page) -> tuple[str, int]:
     """Pages with the same pair are counted through."""
     if not page.folio:
-        return "", 0
+        return _LABELS.get(page.name, "－"), 0
     if page.folio.isdecimal():
         return "/D", number - int(page.folio)
     return "/r", 0

@@ -23,10 +23,14 @@ class Mark(NamedTuple):
 
 @dataclass(slots=True)
 class Element:
-    """An element of the tag tree: its role in PDF, its attributes there, and what it holds in reading order."""
+    """An element of the tag tree: its role in PDF, its attributes there, and what it holds in reading order.
+
+    ``BBox`` is in lengths of the galley (left, top, right, bottom). ``ID`` and ``Headers`` (several, parted by spaces)
+    are names that hold in the galley only.
+    """
 
     role: str
-    attributes: dict[str, str | int] = field(default_factory=dict)
+    attributes: dict[str, str | int | tuple[float, ...]] = field(default_factory=dict)
     kids: list["Element | Mark"] = field(default_factory=list)
 
 
@@ -41,11 +45,16 @@ class Typeface:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An area of a row that leads to an anchor; ``text`` says so to who cannot see it."""
+    """An area of a row that leads to an anchor, or to an address on the web; ``text`` says so to who cannot see it.
+
+    Without a target it leads to a ``place`` in the same piece, which is the number of a note (-1: the piece itself) and
+    of a row; without a place from a note back to its call.
+    """
 
     target: str
     text: str
     rectangle: tuple[float, float, float, float]
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +149,22 @@ class TextStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """A sheet of its own design, or a part of one: the millimetres that are left on it. Below zero, they are missing,
+    for about so many ``excess`` characters."""
+
+    name: str
+    free: float
+    excess: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
     """A piece of copy, set.
 
     ``above`` and ``below`` are the white around it. The first ``heads`` rows are repeated where the rest runs on on
     another page. ``page`` names the sort of page it wants. ``unbroken`` are the numbers (from outside) of the
-    surroundings that want to stay on one page. ``overruns`` says that the text of a designed sheet is longer than it.
+    surroundings that want to stay on one page. ``panels`` are the designed sheets in it.
     A specimen has the measures of its ``text``; what was set by them names it in ``specimen``.
     """
 
@@ -161,7 +180,7 @@ class Galley:
     after: Break = "auto"
     page: str = ""
     unbroken: tuple[int, ...] = ()
-    overruns: bool = False
+    panels: tuple[Panel, ...] = ()
     text: TextStyle | None = None
     specimen: str = ""
 

@@ -1,11 +1,14 @@
 """The tag tree of a galley, from the elements of its HTML: what is a paragraph, a heading, a list, a table."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from unicodedata import normalize
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from vision_compiler.typeset.heads import name_heads
 from vision_compiler.typeset.ink import ARTIFACT
 from vision_compiler.typeset.shapes import Element, Mark
 
@@ -17,17 +20,24 @@ _ROLES = {
     "ul": "L", "ol": "L", "dl": "L", "li": "LI", "dt": "Lbl", "dd": "LBody",
     "table": "Table", "thead": "THead", "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD", _SVG: "Figure",
 }  # fmt: skip
-_CLASSES = {"bullet": "Lbl", "note-mark": "Lbl", "note": "Note"}
+_LABELS = ("bullet", "note-mark", "table-note-mark", "point-number", "goals-label", "matrix-key")
+_CLASSES = {**dict.fromkeys(_LABELS, "Lbl"), "note": "Note", "table-note": "Note", "mark": "Reference"}
 _SCOPES = {"col": "Column", "row": "Row", "rowgroup": "Row"}
 #: What holds elements only: words that stand directly in it get a paragraph.
 _GROUPS = {"Sect", "TOC", "BlockQuote", "L", "Table", "THead", "TBody", "TR", "Div"}
+#: What labels of lists look like, and what PDF calls such a list.
+_NUMBERINGS = ((r"[・•●]", "Disc"), (r"[○◯〇]", "Circle"), (r"[■□◆◇]", "Square"), (r"\(?[0-9]+[).]?", "Decimal"))
+_SCALE = 0.75
 
 
 class Structure:
-    """Builds the tree while the boxes of a galley are visited in reading order."""
+    """Builds the tree while the boxes of a galley, which begins at ``top``, are visited in reading order."""
 
-    def __init__(self, inside: str) -> None:
+    def __init__(self, inside: str, top: float) -> None:
         self.root = Element(_ROLES.get(inside, "Div"))
+        self._top = top
+        #: What figures stand in, by the id of their elements.
+        self._around: dict[int, Element] = {}
         self._elements: dict[tuple[int, str], Element] = {}
         self._owners: dict[int, Element] = {}
         self._leaves: list[tuple[int, int, Element]] = []
@@ -56,6 +66,7 @@ class Structure:
         for (element, _), found in self._elements.items():
             found.kids += [Mark(*each, is_link=True) for each in links.get(element, ())]
         _prune(self.root)
+        name_heads([each for (_, _), each in self._elements.items() if each.role == "Table"])
 
     def tree(self) -> tuple[Element, ...]:
         """The elements of the galley."""
@@ -85,17 +96,44 @@ class Structure:
             return here
         if role == "Figure" and not _alt(source):
             return ARTIFACT
+        if here.role == "Figure" and role == "Figure":
+            return here
         if here.role == "TOC":
             role = "TOCI"
-        parent = _parent(here, role)
-        made = self._elements[key] = Element(role, _attributes(source, role, box))
+        # A remark on a figure is no part of it: where the figure is described, its content is not read.
+        around = self._around[id(here)] if "remark" in _classes(source) and id(here) in self._around else here
+        parent = _parent(around, role)
+        made = self._elements[key] = Element(role, self._attributes(source, role, box))
+        if source.tag == "figure":
+            self._around[id(made)] = parent
         parent.kids.append(made)
         return made
+
+    def _attributes(self, source: Any, role: str, box: Any) -> dict[str, str | int | tuple[float, ...]]:
+        match role:
+            case "Figure":
+                return {"Alt": _alt(source), "BBox": self._area(box)}
+            case "Span":
+                return {"Lang": source.get("lang")}
+            case "L":
+                return {"ListNumbering": _numbering(source)}
+            case "TH" | "TD":
+                scope = {"Scope": _SCOPES.get(source.get("scope", ""), "Column")} if role == "TH" else {}
+                return {**scope, **_spans(box)}
+            case "P" | "Note" | "LI" if box.style["text_align_all"] == "justify":
+                return {"TextAlign": "Justify"}
+            case _:
+                return {}
+
+    def _area(self, box: Any) -> tuple[float, ...]:
+        left, top = box.border_box_x(), box.border_box_y() - self._top
+        edges = (left, top, left + box.border_width(), top + box.border_height())
+        return tuple(float(edge * _SCALE) for edge in edges)
 
     def _holder(self, box: Any, here: Element) -> Element:
         """Words directly in a list item get a body, words in what only holds elements a paragraph."""
         if here.role == "LI":
-            return _body(here)
+            return _only(here, "LBody")
         if here.role in _GROUPS:
             key = (id(box.element), "P")
             if key not in self._elements:
@@ -105,19 +143,28 @@ class Structure:
         return here
 
 
+def _classes(source: Any) -> list[str]:
+    return list(source.get("class", "").split())
+
+
 def _role(source: Any) -> str:
-    for name in source.get("class", "").split():
+    for name in _classes(source):
         if name in _CLASSES:
             return _CLASSES[name]
-    if source.get("data-note") is not None:
-        return "Reference"
+    if source.tag == "span" and source.get("lang"):
+        return "Span"
+    if source.tag == "figure":  # a drawing is described; a figure of words speaks for itself
+        return "Figure" if _alt(source) else "Div"
     return _ROLES.get(source.tag, "")
 
 
 def _parent(here: Element, role: str) -> Element:
-    """Where an element goes: blocks of a list item into its body, terms and descriptions of a list into an item."""
+    """Where an element goes: blocks of a list item into its body, terms and descriptions of a list into an item, links
+    of the contents into a reference."""
     if here.role == "LI" and role != "Lbl":
-        return _body(here)
+        return _only(here, "LBody")
+    if here.role == "TOCI" and role == "Link":
+        return _only(here, "Reference")
     if here.role == "L" and role == "Lbl":
         here.kids.append(Element("LI"))
     if here.role == "L" and role in ("Lbl", "LBody"):
@@ -127,35 +174,36 @@ def _parent(here: Element, role: str) -> Element:
     return here
 
 
-def _body(item: Element) -> Element:
-    for kid in item.kids:
-        if isinstance(kid, Element) and kid.role == "LBody":
+def _only(element: Element, role: str) -> Element:
+    """The one kid of this role, made when it is first needed."""
+    for kid in element.kids:
+        if isinstance(kid, Element) and kid.role == role:
             return kid
-    body = Element("LBody")
-    item.kids.append(body)
-    return body
+    made = Element(role)
+    element.kids.append(made)
+    return made
 
 
-def _attributes(source: Any, role: str, box: Any) -> dict[str, str | int]:
-    if role == "Figure":
-        return {"Alt": _alt(source)}
-    if role == "L":
-        return {"ListNumbering": "Disc"}
-    if role in ("P", "Note", "LI") and box.style["text_align_all"] == "justify":
-        return {"TextAlign": "Justify"}
-    if role not in ("TH", "TD"):
-        return {}
-    found: dict[str, str | int] = {}
-    if role == "TH":
-        found["Scope"] = _SCOPES.get(source.get("scope", ""), "Column")
-    for key, name in (("ColSpan", "colspan"), ("RowSpan", "rowspan")):
-        if getattr(box, name, 1) > 1:
-            found[key] = getattr(box, name)
-    return found
+def _spans(box: Any) -> dict[str, int]:
+    spans = {"ColSpan": getattr(box, "colspan", 1), "RowSpan": getattr(box, "rowspan", 1)}
+    return {name: span for name, span in spans.items() if span > 1}
+
+
+def _numbering(source: Any) -> str:
+    """What the labels of a list are, if all of its items have the same sort."""
+    labels = [_label(item) for item in source.findall("li")]
+    found = {next((name for form, name in _NUMBERINGS if re.fullmatch(form, label)), "None") for label in labels}
+    return found.pop() if len(found) == 1 else "None"
+
+
+def _label(item: Any) -> str:
+    labels = (each for each in item.iter() if set(_LABELS) & set(_classes(each)))
+    found = next(labels, None)
+    return "" if found is None else normalize("NFKC", "".join(found.itertext())).strip()
 
 
 def _alt(source: Any) -> str:
-    title = source.find(_TITLE)
+    title = next(source.iter(_TITLE), None)
     return (title.text or "") if title is not None else str(source.get("alt", ""))
 
 

@@ -1,6 +1,8 @@
 """The tag tree of a whole PDF: the sections of the plan, and in them the elements of the galleys, in reading order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import pydyf
@@ -9,31 +11,40 @@ from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.makeup import SetPiece
 from vision_compiler.typeset.shapes import Element, Galley, Mark
 
-#: (piece, note or -1, row, stretch) → (page, number of the marked content on it).
-Stretches = dict[tuple[int, int, int, int], tuple[int, int]]
-Annotations = Mapping[tuple[int, int, int, int], pydyf.Dictionary]
-
+#: Piece, note or -1, row.
+_Row = tuple[int, int, int]
 _ROLES = {"section": "Sect", "nav": "TOC"}
+#: Who defines an attribute.
+_OWNERS = {"ListNumbering": "/List", "TextAlign": "/Layout"}
+#: Elements that are a link as a whole if they have one.
+_MARKS = ("Reference", "Lbl")
 
 
-def add_tags(
-    pdf: pydyf.PDF,
-    pieces: Sequence[SetPiece],
-    stretches: Stretches,
-    annotations: Annotations,
-    pages: Sequence[pydyf.Dictionary],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where rows came to stand.
+
+    ``stretches``: row and number of the stretch → page and number of the marked content on it. ``annotations``: row and
+    number of the link → what was made of it. ``zeros``: row → how high above the foot of its page its galley begins.
+    """
+
+    stretches: dict[tuple[int, int, int, int], tuple[int, int]] = field(default_factory=dict)
+    annotations: dict[tuple[int, int, int, int], pydyf.Dictionary] = field(default_factory=dict)
+    zeros: dict[_Row, float] = field(default_factory=dict)
+
+
+def add_tags(pdf: pydyf.PDF, pieces: Sequence[SetPiece], places: Places, pages: Sequence[pydyf.Dictionary]) -> None:
     """Put the tree into the PDF."""
-    _Tree(pdf, stretches, annotations, pages).grow(pieces)
+    _Tree(pdf, places, pages).grow(pieces)
 
 
 class _Tree:
-    def __init__(
-        self, pdf: pydyf.PDF, stretches: Stretches, annotations: Annotations, pages: Sequence[pydyf.Dictionary]
-    ) -> None:
-        self.pdf, self.stretches, self.annotations, self.pages = pdf, stretches, annotations, pages
+    def __init__(self, pdf: pydyf.PDF, places: Places, pages: Sequence[pydyf.Dictionary]) -> None:
+        self.pdf, self.places, self.pages = pdf, places, pages
         self.owners: list[dict[int, bytes]] = [{} for _ in pages]
         self.links: list[bytes] = []
+        self.names: dict[str, bytes] = {}
+        self.notes = count(1)
 
     def grow(self, pieces: Sequence[SetPiece]) -> None:
         root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
@@ -55,6 +66,9 @@ class _Tree:
         self.pdf.add_object(tree)
         root["ParentTree"] = tree.reference
         root["ParentTreeNextKey"] = len(self.pages) + len(self.links)
+        if self.names:
+            named = [part for name in sorted(self.names) for part in (pydyf.String(name), self.names[name])]
+            root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(named)})
         self.pdf.catalog["StructTreeRoot"] = root.reference
         self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
@@ -74,9 +88,9 @@ class _Tree:
 
     def _grown(self, element: Element, parent: pydyf.Dictionary, piece: int, note: int) -> None:
         made = self._child(element.role, parent)
-        _dress(made, element)
-        if element.role == "Note":
-            made["ID"] = pydyf.String(f"note-{piece}-{note}")
+        self._dress(made, element, piece, note)
+        if element.role in _MARKS and any(isinstance(kid, Mark) and kid.is_link for kid in element.kids):
+            made = self._child("Link", made)
         for kid in element.kids:
             match kid:
                 case Element():
@@ -86,8 +100,33 @@ class _Tree:
                 case Mark():
                     self._mark(kid, made, piece, note)
 
+    def _dress(self, made: pydyf.Dictionary, element: Element, piece: int, note: int) -> None:
+        """The attributes of an element: what a figure shows and where, what a head of a table heads."""
+        found: dict[str, Any] = dict(element.attributes)
+        if element.role == "Note":
+            self._name(made, f"note-{next(self.notes)}")
+        if "ID" in found:
+            self._name(made, f"head-{piece}-{found.pop('ID')}")
+        for key in {"Alt", "Lang"} & found.keys():
+            made[key] = pydyf.String(found.pop(key))
+        if "BBox" in found:
+            area = self._area(element, found["BBox"], piece, note)
+            made["A"] = pydyf.Dictionary({"O": "/Layout", "Placement": "/Block", "BBox": area})
+        elif found:
+            made["A"] = pydyf.Dictionary(dict(_attributes(found, piece)))
+
+    def _name(self, made: pydyf.Dictionary, name: str) -> None:
+        made["ID"] = pydyf.String(name)
+        self.names[name] = made.reference
+
+    def _area(self, element: Element, box: tuple[float, ...], piece: int, note: int) -> pydyf.Array:
+        """An area of the galley on the page: from its lower left corner to its upper right."""
+        zero = self.places.zeros[piece, note, next(_rows(element))]
+        left, top, right, bottom = box
+        return pydyf.Array([round(each, 3) for each in (left, zero - bottom, right, zero - top)])
+
     def _mark(self, mark: Mark, element: pydyf.Dictionary, piece: int, note: int) -> None:
-        page, number = self.stretches[piece, note, mark.row, mark.number]
+        page, number = self.places.stretches[piece, note, mark.row, mark.number]
         here = self.pages[page].reference
         element.setdefault("Pg", here)
         if element["Pg"] == here:
@@ -97,8 +136,8 @@ class _Tree:
         self.owners[page][number] = element.reference
 
     def _link(self, mark: Mark, element: pydyf.Dictionary, piece: int, note: int) -> None:
-        annotation = self.annotations[piece, note, mark.row, mark.number]
-        element["K"].append(pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": element["Pg"]}))
+        annotation = self.places.annotations[piece, note, mark.row, mark.number]
+        element["K"].append(pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": annotation["P"]}))
         annotation["StructParent"] = len(self.pages) + len(self.links)
         self.links.append(element.reference)
 
@@ -113,18 +152,23 @@ class _Tree:
         return made
 
 
-def _dress(made: pydyf.Dictionary, element: Element) -> None:
-    """The attributes of an element: what a figure shows, what a head of a table heads."""
-    found: dict[str, Any] = dict(element.attributes)
-    if "Alt" in found:
-        made["Alt"] = pydyf.String(str(found.pop("Alt")))
-    if "Scope" in found:
-        found["Scope"] = f"/{found['Scope']}"
-    if "ListNumbering" in found:
-        made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{found['ListNumbering']}"})
-    elif "TextAlign" in found:
-        made["A"] = pydyf.Dictionary({"O": "/Layout", "TextAlign": f"/{found['TextAlign']}"})
-    elif found:
-        made["A"] = pydyf.Dictionary({"O": "/Table", **found})
-    elif element.role == "Figure":
-        made["A"] = pydyf.Dictionary({"O": "/Layout", "Placement": "/Block"})
+def _rows(element: Element) -> Iterator[int]:
+    """The rows in which an element has something, in reading order."""
+    for kid in element.kids:
+        if isinstance(kid, Mark):
+            yield kid.row
+        else:
+            yield from _rows(kid)
+
+
+def _attributes(found: dict[str, Any], piece: int) -> Iterator[tuple[str, Any]]:
+    """The attributes of a list, of a paragraph, or of a cell of a table."""
+    yield "O", _OWNERS.get(next(iter(found)), "/Table")
+    for name, value in found.items():
+        match name:
+            case "Headers":
+                yield name, pydyf.Array([pydyf.String(f"head-{piece}-{each}") for each in value.split()])
+            case "Scope" | "ListNumbering" | "TextAlign":
+                yield name, f"/{value}"
+            case _:
+                yield name, value

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, pass_context
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -27,7 +27,7 @@ from vision_compiler.web.pages import Link, Page
 
 #: Width and height of the population chart in points, and how small the others are: as many would stand on a line of
 #: print. So their type is as large as a phone needs.
-_CHART_SIZE, _BESIDE = (360, 270), 3
+_CHART_SIZE, _BESIDE = (350, 250), 3
 #: What a stylesheet says better than a chart does: the font, and that an outlined bar is as white as the page.
 _FONT, _WHITE = re.compile(r' font-family="[^"]*"'), re.compile(r'"(?:#fff|white)"')
 
@@ -35,13 +35,25 @@ _FONT, _WHITE = re.compile(r' font-family="[^"]*"'), re.compile(r'"(?:#fff|white
 class Filling:
     """The templates of the site; ``mentions`` collects on which pages each term stands."""
 
-    def __init__(self, plan: Plan, loader: BaseLoader, draw: Draw, site: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        loader: BaseLoader,
+        draw: Draw,
+        site: Mapping[str, Any],
+        compiled: BytecodeCache | None = None,
+    ) -> None:
         self.plan, self.draw = plan, draw
         self.mentions: dict[str, dict[str, Link]] = {term.term: {} for term in plan.terms.values()}
         self._page: Page | None = None
         self._used: dict[str, Term] = {}
         self.environment = Environment(
-            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=loader,
+            bytecode_cache=compiled,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         charts = (self.drawn, legend, phone_size, population, progress)
         filters = (self.block, self.inline, self.name, self.href, note_number, phrases, plain, size, unbroken)

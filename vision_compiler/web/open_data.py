@@ -8,7 +8,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -65,16 +64,6 @@ COLUMNS = (
 )
 _BETTER = {"up": "増加", "down": "減少", "keep": "維持"}
 Row = dict[str, str | int | bool | Decimal | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file that readers may take: where it lies, what it is and how large it is."""
-
-    path: str
-    title: str
-    form: str
-    size: int
 
 
 def open_data(plan: Plan) -> dict[str, tuple[str, str, str]]:

@@ -34,6 +34,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that readers may take: where it lies, what it is and how large it is."""
+
+    path: str
+    title: str
+    form: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page before it is filled; ``kind`` names its template, ``trail`` the pages above it."""
 

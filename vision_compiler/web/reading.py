@@ -1,13 +1,16 @@
-"""What stands on a finished page: its headings and the text under each. Contents and search read this."""
+"""What stands on a finished page: its headings and the text under each. Search and list of pages read this."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-_VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 #: Elements that stand in a line of text; around others there is a space.
-_INLINE = {"a", "b", "em", "mark", "span", "strong", "sup", "tspan", "wbr"}
+_INLINE = {"a", "b", "em", "span", "strong", "sup", "wbr"}
+_DRAWING = "{http://www.w3.org/2000/svg}svg"
+#: Below all headings: a term of the glossary is found by itself.
+_LOWEST = 6
 
 
 @dataclass(slots=True)
@@ -34,50 +37,34 @@ def _joined(runs: list[str]) -> str:
     return " ".join("".join(runs).split())
 
 
-class _Reader(HTMLParser):
+def passages(page: str) -> Iterator[Passage]:
+    """The passages of what stands in the main part of a page; pages are well-formed."""
+    main = page[page.index("<main") : page.index("</main>")] + "</main>"
+    reader = _Reader()
+    reader.read(ElementTree.fromstring(main))
+    return (passage for passage in reader.passages if passage.anchor or passage.content)
+
+
+class _Reader:
     """Collects passages. A heading without an anchor starts none; what is marked ``data-unread`` is left out."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.passages = [Passage(0, "")]
-        self.heading = ""
-        self.unread: list[str] = []
+        self.into = self.passages[-1].text
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = dict(attrs)
-        if tag not in _VOID and (self.unread or "data-unread" in known):
-            self.unread.append(tag)
-        if self.unread:
+    def read(self, element: Element) -> None:
+        tag, anchor = element.tag, element.get("id", "")
+        if "data-unread" in element.attrib or tag == _DRAWING:
             return
-        self._part(tag)
-        if (tag in _HEADINGS or tag == "dt") and known.get("id"):
-            level = int(tag[1]) if tag in _HEADINGS else 6
-            self.passages.append(Passage(level, known["id"] or ""))
-            self.heading = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.unread:
-            if self.unread[-1] == tag:
-                self.unread.pop()
-            return
-        if tag == self.heading:
-            self.heading = ""
-        self._part(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self.unread:
-            passage = self.passages[-1]
-            (passage.words if self.heading else passage.text).append(data)
-
-    def _part(self, tag: str) -> None:
-        if tag not in _INLINE:
-            passage = self.passages[-1]
-            (passage.words if self.heading else passage.text).append(" ")
-
-
-def passages(html: str) -> Iterator[Passage]:
-    """The passages of a well-formed piece of HTML; text before the first heading counts to a passage without one."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return (passage for passage in reader.passages if passage.anchor or passage.content)
+        is_heading = bool(anchor) and (tag in _HEADINGS or tag == "dt")
+        if is_heading:
+            self.passages.append(Passage(int(tag[1]) if tag in _HEADINGS else _LOWEST, anchor))
+            self.into = self.passages[-1].words
+        space = "" if tag in _INLINE else " "
+        self.into += [space, element.text or ""]
+        for child in element:
+            self.read(child)
+            self.into.append(child.tail or "")
+        self.into.append(space)
+        if is_heading:
+            self.into = self.passages[-1].text

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+_OTHERS = re.compile(r"[\W_]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]+")
 #: Fields of the index: the heading counts more than the text.
@@ -38,9 +39,8 @@ def tokens(text: str) -> Iterator[str]:
 
 
 def _letters(text: str) -> str:
-    """Letters, digits and marks in one width and case; a space for every other sign."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in folded)
+    """Letters and digits in one width and case; a space for every other sign."""
+    return _OTHERS.sub(" ", unicodedata.normalize("NFKC", text).lower())
 
 
 def index(found: Iterable[Found]) -> dict[str, Any]:

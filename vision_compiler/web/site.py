@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from jinja2 import BaseLoader
+from jinja2 import BaseLoader, BytecodeCache
 
 from vision_compiler.model.plan import Plan
 from vision_compiler.render.html import Draw
 from vision_compiler.web.filling import Filling
-from vision_compiler.web.open_data import COLUMNS, Download, open_data
-from vision_compiler.web.pages import Link, Page
+from vision_compiler.web.open_data import COLUMNS, open_data
+from vision_compiler.web.pages import Download, Page
 from vision_compiler.web.reading import Passage, passages
 from vision_compiler.web.search import Found, index, script
 from vision_compiler.web.sitemap import site_of, site_pages
@@ -18,10 +18,18 @@ from vision_compiler.web.terms import term_rows
 #: Taken over as they are; the stylesheet is filled.
 _ASSETS = ("finding.js", "icon.svg", "search.js", "tables.js", "terms.js")
 _VENDORED = ("minisearch.js", "minisearch-LICENSE.txt", "design-tokens-LICENSE.txt")
+#: Pages that tell of others.
+_LAST = {"terms": 1, "search": 2}
 _STYLESHEET, _INDEX = "assets/style.css", "assets/search-index.js"
 
 
-def site(plan: Plan, loader: BaseLoader, draw: Draw, offered: Mapping[str, tuple[str, bytes]]) -> dict[str, bytes]:
+def site(
+    plan: Plan,
+    loader: BaseLoader,
+    draw: Draw,
+    offered: Mapping[str, tuple[str, bytes]],
+    compiled: BytecodeCache | None = None,
+) -> dict[str, bytes]:
     """Every file by its name. ``offered`` are files of other editions to be downloaded: name → title, content."""
     files = {f"pdf/{name}": content for name, (_, content) in offered.items()}
     downloads = [Download(f"pdf/{name}", title, "PDF", len(content)) for name, (title, content) in offered.items()]
@@ -29,47 +37,38 @@ def site(plan: Plan, loader: BaseLoader, draw: Draw, offered: Mapping[str, tuple
         files[path] = text.encode()
         downloads.append(Download(path, title, form, len(files[path])))
     pages = site_pages(plan, tuple(downloads))
-    filling = Filling(plan, loader, draw, {"site": site_of(plan, pages), "columns": COLUMNS})
-    texts = {**dict(_filled(plan, filling, pages)), **_assets(filling)}
-    found = (each for page in pages for each in _found(page, texts[page.path]))
-    texts[_INDEX] = script(index(found))
+    filling = Filling(plan, loader, draw, {"site": site_of(plan, pages), "columns": COLUMNS}, compiled)
+    texts, found = _filled(plan, filling, pages)
+    texts |= {_INDEX: script(index(found)), **_assets(filling)}
     return {**{path: text.encode() for path, text in texts.items()}, **files}
 
 
-def _filled(plan: Plan, filling: Filling, pages: tuple[Page, ...]) -> Iterator[tuple[str, str]]:
-    """The pages as text. First all that mention terms, then the page of the terms, then the one that lists all."""
-    last = {"terms": 1, "search": 2}
-    outline: list[tuple[Link, int, tuple[Passage, ...]]] = []
-    for page in sorted(pages, key=lambda page: last.get(page.kind, 0)):
-        context = dict(page.context)
-        if page.kind == "terms":
-            context["rows"] = term_rows(plan, filling.mentions)
-        if page.kind == "search":
-            context["outline"] = tuple(outline)
-        text = filling.page(replace(page, context=context))
-        headings = tuple(each for each in passages(_main(text)) if each.level == 2)
-        outline.append((page.link, len(page.trail), headings))
-        yield page.path, text
+def _filled(plan: Plan, filling: Filling, pages: tuple[Page, ...]) -> tuple[dict[str, str], list[Found]]:
+    """The pages as text, and what a search finds: first all that mention terms, then the terms, then the search."""
+    texts: dict[str, str] = {}
+    found: list[Found] = []
+    outline: list[tuple[Page, list[Passage]]] = []
+    for page in sorted(pages, key=lambda page: _LAST.get(page.kind, 0)):
+        rows = {"rows": term_rows(plan, filling.mentions)} if page.kind == "terms" else {}
+        context = {**page.context, **rows, "outline": outline}
+        texts[page.path] = filling.page(replace(page, context=context))
+        read = list(passages(texts[page.path]))
+        outline.append((page, [each for each in read if each.level == 2]))
+        found += _found(page, read)
+    return texts, found
 
 
-def _found(page: Page, text: str) -> Iterator[Found]:
+def _found(page: Page, read: list[Passage]) -> Iterator[Found]:
     """What a search finds on a page, with the headings above it; on the page of the search itself, nothing."""
-    if page.kind == "search":
-        return
-    above: list[tuple[int, str]] = []
-    for each in passages(_main(text)):
+    above: list[Passage] = []
+    for each in read if page.kind != "search" else ():
         if each.level < 2:
             yield Found(page.path, "", page.link.words, each.content)
             continue
-        above = [(level, title) for level, title in above if level < each.level]
-        place = "＞".join([page.link.words, *(title for _, title in above)])
+        above = [heading for heading in above if heading.level < each.level]
+        place = "＞".join([page.link.words, *(heading.title for heading in above)])
         yield Found(f"{page.path}#{each.anchor}", place, each.title, each.content)
-        above.append((each.level, each.title))
-
-
-def _main(text: str) -> str:
-    """What stands between the menu and the foot of a page."""
-    return text.partition("<main")[2].partition(">")[2].partition("</main>")[0]
+        above.append(each)
 
 
 def _assets(filling: Filling) -> dict[str, str]:

@@ -17,8 +17,7 @@ from vision_compiler.web.addresses import DOWNLOADS, FIELDS, GOALS, HOME, INDICA
 from vision_compiler.web.documents import document_link, document_pages, documents, own_pages
 from vision_compiler.web.goals import goals_with_measures, has_goals, strategies_with_goals
 from vision_compiler.web.indicators import indicator_lines
-from vision_compiler.web.open_data import Download
-from vision_compiler.web.pages import Kind, Link, Page
+from vision_compiler.web.pages import Download, Kind, Link, Page
 
 _HOME = Link(HOME, "ホーム")
 _OVERVIEWS: tuple[Kind, Kind] = ("strategies", "fields")

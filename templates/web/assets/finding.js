@@ -4,7 +4,7 @@
   const folded = (text) => text.normalize("NFKC").toLowerCase();
 
   const tokens = (text) => {
-    const letters = folded(text).replace(/[^\p{L}\p{N}\p{M}]/gu, " ");
+    const letters = folded(text).replace(/[^\p{L}\p{N}]/gu, " ");
     const words = letters.match(/[a-z0-9]+|[^a-z0-9\s]+/gu) || [];
     return words.flatMap((word) => {
       const signs = [...word];
