@@ -133,8 +133,10 @@ def references(pdf: pikepdf.Pdf) -> list[Element]:
     return [each for each in by_role(pdf, "Reference") if each.objgen not in others]
 
 
-def test_a_mark_below_a_table_leads_to_its_calls_and_they_to_it(pdf: pikepdf.Pdf) -> None:
-    leads_to, leads_back = tied(pdf, "★")
+@pytest.mark.parametrize("sign", ["※", "★"])
+def test_a_mark_leads_to_its_note_and_that_of_the_note_to_it(pdf: pikepdf.Pdf, sign: str) -> None:
+    """★ stands below a table, ※ at the foot of the page."""
+    leads_to, leads_back = tied(pdf, sign)
     assert len(leads_to) > 15
     assert leads_to == leads_back
 

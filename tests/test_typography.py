@@ -281,8 +281,6 @@ def in_the_order_of_the_plan(plan: Plan, id: str) -> Iterator[str]:
         yield from of_chapter(plan, plan.chapters[name])
 
 
-
-
 @pytest.mark.parametrize(
     ("id", "options"),
     [

@@ -61,7 +61,8 @@ def _characters(found: Sequence[Any], missing: float) -> int:
     """About how many characters of its longest text are too many, as that is where something can be cut."""
     longest = max((each for box in found for each in _texts(box)), key=lambda each: len(each.children))
     line = longest.children[0]
-    return int(ceil(missing / line.height) * (longest.width // longest.style["font_size"]))
+    lines, in_line = ceil(round(missing / line.height, 2)), round(longest.width / longest.style["font_size"])
+    return int(lines * in_line)
 
 
 def _texts(box: Any) -> Iterator[Any]:
@@ -72,6 +73,6 @@ def _texts(box: Any) -> Iterator[Any]:
 
 
 def _name(box: Any) -> str:
-    """What its first heading says."""
-    heads = (each.get("data-head", "") for each in box.element.iter() if each.tag in ("h1", "h2", "h3"))
-    return next(filter(None, heads), "")
+    """What the first heading in it says."""
+    inside = (each for each in box.element.iter() if each is not box.element)
+    return next((name for each in inside if (name := each.get("data-head"))), "")

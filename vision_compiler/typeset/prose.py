@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 from vision_compiler.render.piece import JOINER, Piece
 from vision_compiler.typeset.faces import glyph
 from vision_compiler.typeset.kinsoku import SPACES, has_room, may_part, real
-from vision_compiler.typeset.shapes import Element, Galley, Mark, Row, TextStyle, Typeface, TypeStyle
+from vision_compiler.typeset.marks import area_of, to_note, to_text
+from vision_compiler.typeset.shapes import Element, Galley, Link, Mark, Row, TextStyle, Typeface, TypeStyle
 from vision_compiler.typeset.stick import Line, Sort, lines
 
 _SCALE = 0.75
@@ -134,6 +135,10 @@ class _Segment:
     characters: Sequence[_Character]
 
 
+#: Segments of a line that belong to one element: a run's, or (None) the paragraph's.
+_Stretch = tuple[_Run | None, list[_Segment]]
+
+
 class _Setter:
     def __init__(self, prose: Prose, specimen: Galley, style: TextStyle) -> None:
         self.prose, self.specimen, self.style = prose, specimen, style
@@ -168,16 +173,17 @@ class _Setter:
     def _row(self, number: int, line: Line, found: Sequence[Line], tree: Element) -> Row:
         first, count = self.specimen.rows[0], len(found)
         top = first.top + number * self.style.leading * _SCALE
-        characters = self.characters[line.start : line.end]
-        chunks, roles = self._painted(number, line, top)
-        _tag(tree, number, [run.role for run in _stretches(characters)])
+        characters, stretches = self.characters[line.start : line.end], list(self._stretches(number, line))
+        links = {at: link for at, (run, segments) in enumerate(stretches) if (link := self._link(run, segments, top))}
+        _tag(tree, number, stretches, list(links))
         next_start = found[number + 1].start if number + 1 < count else len(self.characters) + 1
         keeps = number + 1 < count and (number + 1 < self.style.orphans or count - number - 1 < self.style.widows)
         return Row(
             top=top,
             bottom=top + self.style.leading * _SCALE,
-            chunks=chunks,
-            roles=roles,
+            chunks=self._painted(stretches, line, top),
+            roles=tuple(run.role if run else self.specimen.tree[0].role for run, _ in stretches),
+            links=tuple(links.values()),
             anchors=tuple((name, top) for name, at in self.prose.anchors if line.start <= at < next_start),
             running=first.running if number == 0 else (),
             notes=tuple(dict.fromkeys(each.run.note for each in characters if each.run.note is not None)),
@@ -186,22 +192,15 @@ class _Setter:
             keeps=max(3 * keeps, self.specimen.rows[-1].keeps if number + 1 == count else 0),
         )
 
-    # Painting
-
-    def _painted(self, number: int, line: Line, top: float) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
-        baseline = (self.specimen.area.top + top) / _SCALE + self.style.baseline
-        chunks, roles = [b"q"], []
-        for run, segments in groupby(self._segments(number, line), key=lambda each: each.characters[0].run.role):
-            parts = [_segment(each, baseline, line.room) for each in segments]
-            chunks.append(b"BT\n%s\nET\nEMC" % b"\n".join(parts))
-            roles.append(run or self.specimen.tree[0].role)
-        chunks[-1] += b"\nQ"
-        return tuple(chunks), tuple(roles)
+    def _stretches(self, number: int, line: Line) -> Iterator[_Stretch]:
+        """The segments of a line by the elements that they belong to."""
+        for run, segments in groupby(self._segments(number, line), key=lambda each: _owner(each.characters[0])):
+            yield run, list(segments)
 
     def _segments(self, number: int, line: Line) -> Iterator[_Segment]:
         x = self.style.left + (self.style.indent if number == 0 else 0.0)
         characters = self.characters[line.start : line.end]
-        for (style, _), group in groupby(characters, key=lambda each: (self._style(each), each.run.role)):
+        for (style, _), group in groupby(characters, key=lambda each: (self._style(each), _owner(each))):
             segment = list(group)
             yield _Segment(style, x, segment)
             x += sum(each.sort.width + line.room * each.sort.has_room for each in segment)
@@ -209,18 +208,38 @@ class _Setter:
     def _style(self, character: _Character) -> TypeStyle:
         return self.style.types[character.run.kind]
 
+    def _link(self, run: _Run | None, segments: Sequence[_Segment], top: float) -> Link | None:
+        """From a mark to its note, and from that of a note to the text."""
+        if run is None:
+            return None
+        left, style = segments[0].x, segments[0].style
+        width = sum(each.sort.width for each in segments[0].characters) - style.after
+        baseline = top + (self.style.baseline - style.rise) * _SCALE
+        area = area_of(left * _SCALE, (left + width) * _SCALE, baseline, style.size * _SCALE)
+        mark = run.text.replace(JOINER, "")
+        return to_text(mark, area) if run.note is None else to_note(mark, area, (run.note, 0))
 
-def _stretches(characters: Sequence[_Character]) -> Iterator[_Run]:
-    """The first run of every stretch of characters that belong to one element."""
-    for _, group in groupby(characters, key=lambda each: each.run.role):
-        yield next(group).run
+    def _painted(self, stretches: Sequence[_Stretch], line: Line, top: float) -> tuple[bytes, ...]:
+        baseline = (self.specimen.area.top + top) / _SCALE + self.style.baseline
+        chunks = [b"q"]
+        for _, segments in stretches:
+            parts = [_segment(each, baseline, line.room) for each in segments]
+            chunks.append(b"BT\n%s\nET\nEMC" % b"\n".join(parts))
+        chunks[-1] += b"\nQ"
+        return tuple(chunks)
 
 
-def _tag(tree: Element, row: int, roles: Sequence[str]) -> None:
-    """Hang the stretches of a row into the paragraph: a reference into an element of its own."""
-    for number, role in enumerate(roles):
+def _owner(character: _Character) -> _Run | None:
+    """The run, if it has an element of its own in the paragraph."""
+    return character.run if character.run.role else None
+
+
+def _tag(tree: Element, row: int, stretches: Sequence[_Stretch], links: Sequence[int]) -> None:
+    """Hang the stretches of a row into the paragraph: a mark into an element of its own, with its link."""
+    for number, (run, _) in enumerate(stretches):
         mark = Mark(row, number)
-        tree.kids.append(Element(role, kids=[mark]) if role else mark)
+        also = [Mark(row, links.index(number), is_link=True)] if number in links else []
+        tree.kids.append(Element(run.role, kids=[mark, *also]) if run else mark)
 
 
 def _segment(segment: _Segment, baseline: float, room: float) -> bytes:

@@ -153,8 +153,8 @@ def _role(source: Any) -> str:
             return _CLASSES[name]
     if source.tag == "span" and source.get("lang"):
         return "Span"
-    if source.tag == "figure":  # a drawing is described; a figure of words speaks for itself
-        return "Figure" if _alt(source) else "Div"
+    if source.tag == "figure":  # a drawing is described; a figure of words, or of several drawings, speaks for itself
+        return "Figure" if len(list(source.iter(_TITLE))) == 1 else "Div"
     return _ROLES.get(source.tag, "")
 
 
