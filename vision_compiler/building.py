@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,13 +29,14 @@ Making = Callable[["Plan", "Workshop", Progress, Sequence[str]], Iterable["Outpu
 class Made:
     """The outcome: files with their titles and pages, and how many notices the check has. Or why there is none.
 
-    ``remark`` is what there is to say about all of the files.
+    ``remark`` is what there is to say about all of the files, ``panels`` are the millimetres left on designed sheets.
     """
 
     files: tuple[tuple[Path, str, int], ...] = ()
     notices: str = ""
     failed: "Analysis | None" = None
     remark: str = ""
+    panels: Mapping[Path, Sequence[tuple[str, float]]] = field(default_factory=dict)
 
 
 def build(folder: Path, asked: Sequence[str], progress: Progress, run: "PrintRun | None" = None) -> Made:
@@ -58,14 +59,14 @@ def current_pdfs(folder: Path) -> dict[Path, str]:
     return {last.target / name: entry.title for found in standing for name, entry in found.items()}
 
 
-def inspections(made: Made, progress: Progress) -> "Iterator[tuple[str, Inspection]]":
+def inspections(made: Made, progress: Progress) -> "Iterator[tuple[str, Inspection, Sequence[tuple[str, float]]]]":
     """The titles of the outputs, each with how it is set: read from the file itself, also if it was not made again."""
     from vision_compiler.inspection import inspect  # noqa: PLC0415 - only who asks for it waits for it
 
     for path, title, _ in made.files:
         with progress(f"「{title}」を測っています"):
             found = inspect(read_file(path))
-        yield title, found
+        yield title, found, made.panels.get(path, ())
 
 
 class _Build:
@@ -116,7 +117,7 @@ class _Build:
         return self.ledger.standing(self.target, names, self.made_from) if len(names) == len(wanted) else None
 
     def _entry(self, output: "Output") -> Entry:
-        return Entry(self.made_from, content_digest(output.content), output.title, output.pages)
+        return Entry(self.made_from, content_digest(output.content), output.title, output.pages, output.panels)
 
     def _record(self, plan: "Plan", entries: Mapping[str, Entry], notices: str) -> None:
         complete = tuple(f"{document.id}.pdf" for document in plan.settings.documents)
@@ -125,7 +126,8 @@ class _Build:
 
     def _told(self, entries: Mapping[str, Entry], notices: str) -> Made:
         files = tuple((self.target / name, entry.title, entry.pages) for name, entry in entries.items())
-        return Made(files, notices, remark=self.print_run.remark if self.print_run else "")
+        panels = {self.target / name: entry.panels for name, entry in entries.items()}
+        return Made(files, notices, None, self.print_run.remark if self.print_run else "", panels)
 
 
 def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Sequence[str]) -> "Iterator[Output]":
@@ -141,8 +143,10 @@ def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Se
     names = "".join(f"「{document.title}」" for document in chosen)
     # While one document waits for its type, others are made up and linked.
     with progress(f"{names}を組んでいます"), ThreadPoolExecutor() as desks:
+        longest_first = sorted(chosen, key=lambda document: -len(document.chapters))
+        making = {document.id: desks.submit(publish, plan, document.id, workshop) for document in longest_first}
         try:
-            yield from desks.map(lambda document: publish(plan, document.id, workshop), chosen)
+            yield from (making[document.id].result() for document in chosen)
         except BaseException:
             dismiss()
             raise

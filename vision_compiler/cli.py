@@ -225,8 +225,8 @@ def _tell_typography(made: "Made") -> None:
     from vision_compiler.building import inspections  # noqa: PLC0415
     from vision_compiler.report.typography import typography  # noqa: PLC0415
 
-    for title, found in inspections(made, _progress):
-        typer.echo(f"\n{title}\n{typography(found)}")
+    for title, found, panels in inspections(made, _progress):
+        typer.echo(f"\n{title}\n{typography(found, panels)}")
 
 
 @app.command("serve", add_help_option=False)

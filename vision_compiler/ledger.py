@@ -1,7 +1,7 @@
 """What was made from what: an output that would come out the same again is not made again."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -15,6 +15,7 @@ class Entry:
     digest: str
     title: str
     pages: int
+    panels: Sequence[tuple[str, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file for build/: its name, what it holds, and what is printed on its pages."""
+    """A file for build/: its name, what it holds, what is printed on its pages, the millimetres left on its sheets."""
 
     name: str
     title: str
     content: bytes
     printed: tuple[PrintedPage, ...]
+    panels: tuple[tuple[str, float], ...] = ()
 
     @property
     def pages(self) -> int:
@@ -52,7 +53,8 @@ def emit_pdf(
         imprint = replace(imprint, subject=_subject(plan), keywords=_keywords(plan))
         table = indicators_csv(plan)
         attachments.append(Attachment("indicators.csv", table, "text/csv", "計画の全ての指標の一覧（CSV）", "Data"))
-    return Output(f"{document.id}.pdf", document.title, forme.pdf(imprint, attachments, run), forme.printed())
+    content = forme.pdf(imprint, attachments, run)
+    return Output(f"{document.id}.pdf", document.title, content, forme.printed(), forme.panels())
 
 
 def _subject(plan: Plan) -> str:

@@ -108,7 +108,7 @@ def _marked(run: NoteCall | Quantity) -> Markup:
 def _mark(mark: str, note: str = "") -> Markup:
     """A mark never begins a line. ``note`` is the number of the note among those of the piece."""
     return Markup(JOINER) + Markup('<sup class="mark"{}>{}</sup>').format(
-        Markup(' data-note="{}"').format(note) if note else "", mark
+        Markup(' data-note="{}"').format(note) if note else "", JOINER.join(mark)
     )
 
 

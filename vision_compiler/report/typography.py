@@ -11,12 +11,15 @@ _SHOWN = 30
 _NO_NUMBERS = ("", "－")
 
 
-def typography(found: Inspection) -> str:
-    """All that was measured, a line each; below it the places where something is wrong."""
-    return "\n".join(f"  {line}" for line in _lines(found))
+def typography(found: Inspection, panels: Sequence[tuple[str, float]] = ()) -> str:
+    """All that was measured, a line each; below it the places where something is wrong.
+
+    ``panels`` are sheets of their own design with the millimetres that are left on them.
+    """
+    return "\n".join(f"  {line}" for line in _lines(found, panels))
 
 
-def _lines(found: Inspection) -> Iterator[str]:
+def _lines(found: Inspection, panels: Sequence[tuple[str, float]]) -> Iterator[str]:
     yield f"{found.pages}ページ、{found.lines}行"
     of_all = f"本文の途中の{found.inner}行のうち{len(found.ragged)}行（{found.ragged_share:.1%}）"
     yield from _places("右端がそろわない行", found.ragged, of_all)
@@ -27,6 +30,8 @@ def _lines(found: Inspection) -> Iterator[str]:
         yield f"いちばん広い字間: {found.widest.em:.2f}字分（{_place(found.widest.place)}）"
     yield from _places("書体にない文字", found.failed)
     yield f"埋め込まれていない書体: {'、'.join(found.not_embedded) or 'なし'}"
+    if panels:
+        yield "面ごとの余り: " + "、".join(f"{visible(name)} {free:.1f}mm" for name, free in panels)
 
 
 def _places(name: str, places: Sequence[Place], count: str = "") -> Iterator[str]:

@@ -39,12 +39,15 @@ class _Run:
     text: str
     note: int | None = None
     facts: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def role(self) -> str:
         """Its element in the paragraph; empty for the paragraph itself."""
         if self.note is not None:
             return "Reference"
+        if self.language:
+            return "Span"
         return "Lbl" if self.kind == "note-mark" else ""
 
 
@@ -97,7 +100,7 @@ def _runs(paragraph: ElementTree.Element) -> Iterator[_Run | str | None]:
         elif name is None and child.tag == _SAMPLES.get(kind, ("",))[0]:
             note = child.get("data-note")
             facts = tuple(child.get("data-fact", "").split())
-            yield _Run(kind, child.text, None if note is None else int(note), facts)
+            yield _Run(kind, child.text, None if note is None else int(note), facts, child.get("lang", ""))
         else:
             yield None
         yield from _text(child.tail)
@@ -210,7 +213,7 @@ class _Setter:
 
     def _link(self, run: _Run | None, segments: Sequence[_Segment], top: float) -> Link | None:
         """From a mark to its note, and from that of a note to the text."""
-        if run is None:
+        if run is None or run.language:
             return None
         left, style = segments[0].x, segments[0].style
         width = sum(each.sort.width for each in segments[0].characters) - style.after
@@ -239,7 +242,8 @@ def _tag(tree: Element, row: int, stretches: Sequence[_Stretch], links: Sequence
     for number, (run, _) in enumerate(stretches):
         mark = Mark(row, number)
         also = [Mark(row, links.index(number), is_link=True)] if number in links else []
-        tree.kids.append(Element(run.role, kids=[mark, *also]) if run else mark)
+        spoken: dict[str, str | int | tuple[float, ...]] = {"Lang": run.language} if run and run.language else {}
+        tree.kids.append(Element(run.role, spoken, [mark, *also]) if run else mark)
 
 
 def _segment(segment: _Segment, baseline: float, room: float) -> bytes:
