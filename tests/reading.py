@@ -6,7 +6,10 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 from jinja2 import FileSystemLoader
+from pypdfium2 import raw
 
 from tests.conftest import ROOT
 from vision_compiler.document import Publication
@@ -211,21 +214,47 @@ def of_measure(plan: Plan, measure: Measure) -> Iterator[str]:
     yield from ([measure.kpis_remark] if measure.kpis_remark else [])
 
 
-#: Text of a cell is indented at least so far; notes at the foot of a page stand near the root of the tree.
-_CELL_DEPTH = 14
-
-
 def rows_of(pdf: Path) -> list[list[str]]:
     """The cells of every table row, from the structure of the PDF."""
-    rows: list[list[str]] = []
-    for line in run("pdfinfo", "-struct-text", pdf).split("\n"):
-        words = line.strip()
-        if words == "TR":
-            rows.append([])
-        elif re.match(r"T[HD]\b", words):
-            rows[-1].append("")
-        elif not words.startswith(("Span", "NonStruct", "Link", "Reference", "Object", "/", '"')):
-            rows.append([""])  # whatever follows the table, up to the next row
-        elif rows and rows[-1] and words.startswith('"') and line.startswith(" " * _CELL_DEPTH):
-            rows[-1][-1] += words.strip('"')
-    return [[folded(cell.replace("\u200b", "")) for cell in row] for row in rows if len(row) > 1]
+    words = _words_by_mark(pdf)
+    with pikepdf.open(pdf) as opened:
+        sheets = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
+        found = [
+            [folded("".join(words.get((sheets[sheet], mark), "") for sheet, mark in _marks(cell))) for cell in row.K]
+            for row in _elements(opened.Root.StructTreeRoot)
+            if row.get("/S") == "/TR"
+        ]
+    return [row for row in found if len(row) > 1]
+
+
+def _words_by_mark(pdf: Path) -> dict[tuple[int, int], str]:
+    """The text of every stretch of marked content, by the number of its page and its own."""
+    found: dict[tuple[int, int], str] = {}
+    with pypdfium2.PdfDocument(pdf) as document:
+        for sheet, page in enumerate(document):
+            text_page = page.get_textpage()  # what is raw lives as long as this
+            text = text_page.raw
+            for index in range(raw.FPDFText_CountChars(text)):
+                if raw.FPDFText_IsGenerated(text, index) != 1:
+                    mark = raw.FPDFPageObj_GetMarkedContentID(raw.FPDFText_GetTextObject(text, index))
+                    found[sheet, mark] = found.get((sheet, mark), "") + chr(raw.FPDFText_GetUnicode(text, index))
+    return found
+
+
+def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    yield element
+    kids = element.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from _elements(kid)
+
+
+def _marks(element: pikepdf.Object) -> Iterator[tuple[tuple[int, int], int]]:
+    """The marked content of an element and of those in it: the page, and its number there."""
+    for kid in element.get("/K", ()):
+        if isinstance(kid, int):
+            yield element.Pg.objgen, kid
+        elif "/MCID" in kid:
+            yield kid.Pg.objgen, int(kid.MCID)
+        elif "/S" in kid:
+            yield from _marks(kid)
