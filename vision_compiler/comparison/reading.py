@@ -17,7 +17,7 @@ from vision_compiler.model.chapter import PlaceholderBlock
 from vision_compiler.model.facts import Derived, Series
 from vision_compiler.model.glossary import Term
 from vision_compiler.model.plan import Plan
-from vision_compiler.model.settings import Settings
+from vision_compiler.model.settings import STRATEGIES, Settings
 from vision_compiler.model.strategy import Indicator
 from vision_compiler.model.text import FactMark, Piece, TermMark, paragraphs, pieces
 from vision_compiler.model.values import UNDECIDED_WORD, Undecided, Unknown
@@ -27,6 +27,8 @@ from vision_compiler.wording.choices import MEANINGS
 _LEFT_OUT = {(Settings, "strategies"), (Settings, "fields")}
 #: Ids of other items: readers know them by their names.
 _REFERENCES = {"contents", "front", "quote", "of", "highlight", "fields"}
+#: What a word in the contents of a document stands for.
+_ALL_STRATEGIES = "全ての重点戦略"
 #: Lists that are printed as one value.
 _JOINED = {"sdgs", "fields", "parts", "target_years", "at_least_baseline"}
 #: What tells an entry without an id from its neighbours.
@@ -82,6 +84,7 @@ class _Reader:
         self.writer = Writer(plan, None)
         self.places = places_of(plan)
         self.names = {id_of(node): getattr(node, name_key(type(node)), None) for node in plan.nodes if id_of(node)}
+        self.names[STRATEGIES] = _ALL_STRATEGIES
 
     def item(self, node: Node, spot: _Spot, parent: Item | None) -> Item:
         """The item of a node, with all below it."""
