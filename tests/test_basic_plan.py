@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemLoader
 
-from tests.conftest import MINIMAL, sound, workshop
+from tests.conftest import MINIMAL, ROOT, sound, workshop
 from tests.reading import (
     assert_in_order,
     folded,
@@ -17,11 +18,16 @@ from tests.reading import (
     saved,
     without_notes,
 )
+from vision_compiler.document import assemble
 from vision_compiler.document.kana import row_of, sort_key
 from vision_compiler.emit.pdf import Output
 from vision_compiler.model.plan import Plan
 from vision_compiler.pipeline import publish
 from vision_compiler.project import read_plan
+from vision_compiler.render.manuscript import PageFacts, manuscript
+from vision_compiler.typeset.composing import compose
+from vision_compiler.typeset.plates import Plates
+from vision_compiler.typeset.standing import StandingType
 
 TOWN = Path(__file__).parent / "plans" / "town"
 
@@ -173,3 +179,19 @@ def test_another_city_has_its_basic_plan(tmp_path: Path) -> None:
     )
     for words in ("平塚", "DX", "SDG", "デジタル化"):
         assert words not in text
+
+
+def test_a_page_bears_a_tab_for_every_field_that_begins_on_it(real_plan: Plan) -> None:
+    loader = FileSystemLoader(ROOT / "templates")
+    written = manuscript(assemble(real_plan, "basic-plan"), loader, Plates())
+    bare, tabs = (written.furniture(PageFacts("", "37", "left", "", fields)) for fields in ((), (3, 4)))
+    assert [piece.html for piece in tabs if piece not in bare] == [
+        f'<div class="furniture"><div class="tab tab-left field-{number}"></div></div>' for number in (3, 4)
+    ]
+    begun = 0
+    for page in compose(written, StandingType(written.css)).pages:
+        rows = [(each.artifact, each.galley.rows[each.row]) for each in page.placed]
+        here = sum(key == "field" for artifact, row in rows if not artifact for key, _ in row.running)
+        begun += here
+        assert not here or sum(artifact and not row.words for artifact, row in rows) == here
+    assert begun == len(real_plan.fields) == 5

@@ -22,12 +22,16 @@ STYLESHEETS = ("elements", "tokens", "document", "charts", "print")
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the furniture of a page (running heads, folio, tabs) depends on."""
+    """What the furniture of a page (running heads, folio, tabs) depends on.
+
+    ``fields`` are the numbers of those that begin on it.
+    """
 
     name: str
     folio: str
     side: str
     head: str
+    fields: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

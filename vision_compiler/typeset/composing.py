@@ -96,6 +96,7 @@ def _facts(pages: Sequence[Page]) -> list[PageFacts | None]:
     """What the furniture of each page depends on. A running head is that of the text that begins the page."""
     facts: list[PageFacts | None] = []
     running: dict[str, str] = {}
+    fields = 0
     for number, page in enumerate(pages):
         rows = [placed.galley.rows[placed.row] for placed in page.placed if not placed.artifact]
         if not rows:
@@ -104,7 +105,9 @@ def _facts(pages: Sequence[Page]) -> list[PageFacts | None]:
         head = dict(rows[0].running).get("chapter", running.get("chapter", ""))
         for row in rows:
             running.update(row.running)
-        facts.append(PageFacts(page.name, page.folio, "left" if number % 2 else "right", head))
+        before, fields = fields, fields + sum(key == "field" for row in rows for key, _ in row.running)
+        here = tuple(range(before + 1, fields + 1))
+        facts.append(PageFacts(page.name, page.folio, "left" if number % 2 else "right", head, here))
     return facts
 
 
