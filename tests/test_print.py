@@ -84,7 +84,7 @@ def trimmed(pdf: bytes) -> bytes:
 
 
 #: How many pages have colour at an edge: covers, parts, and the tabs of four strategies with three measures each.
-WITH_COLOUR = {"pamphlet": 1, "strategy": 1 + 16, "basic-plan": 1 + 3 + 16, "booklet": 1, "draft": 1 + 3 + 16}
+WITH_COLOUR = {"pamphlet": 1, "strategy": 1 + 16, "basic-plan": 1 + 3 + 16 + 3, "booklet": 1, "draft": 1 + 3 + 16}
 
 
 @pytest.mark.parametrize("id", DOCUMENTS)
