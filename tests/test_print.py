@@ -83,7 +83,8 @@ def trimmed(pdf: bytes) -> bytes:
     return output.getvalue()
 
 
-#: How many pages have colour at an edge: covers, parts, the tabs of four strategies with three measures each, and of fields.
+#: How many pages have colour at an edge: covers, parts, the tabs of four strategies with three measures each, and of
+#: fields.
 WITH_COLOUR = {"pamphlet": 1, "strategy": 1 + 16, "basic-plan": 1 + 3 + 16 + 3, "booklet": 1, "draft": 1 + 3 + 16}
 
 
