@@ -181,6 +181,12 @@ def test_another_city_has_its_basic_plan(tmp_path: Path) -> None:
         assert words not in text
 
 
+def test_pages_without_a_number_have_a_name(output: Output) -> None:
+    folios = [page.folio for page in output.printed]
+    assert (folios[0], folios[-1]) == ("表紙", "奥付")
+    assert not {"表紙", "奥付"} & set(folios[1:-1])
+
+
 def test_a_page_bears_a_tab_for_every_field_that_begins_on_it(real_plan: Plan) -> None:
     loader = FileSystemLoader(ROOT / "templates")
     written = manuscript(assemble(real_plan, "basic-plan"), loader, Plates())

@@ -18,7 +18,7 @@ from vision_compiler.typeset.galley import Compositor
 from vision_compiler.typeset.kinsoku import has_room, may_part
 from vision_compiler.typeset.plates import Plates
 from vision_compiler.typeset.prose import read
-from vision_compiler.typeset.shapes import Element, Galley, Mark
+from vision_compiler.typeset.shapes import Element, Galley, Mark, TypesettingError
 from vision_compiler.typeset.stick import Line, Sort, lines
 
 STYLE = (ROOT / "templates" / "styles" / "elements.css").read_text(encoding="utf-8") + (
@@ -170,6 +170,18 @@ def test_a_style_that_needs_more_than_lines_is_left_to_the_renderer(css: str) ->
     prose = read(Piece("<p>国</p>"))
     assert prose is not None
     assert Compositor(STYLE + css).set([("piece", prose.specimen)])[0].text is None
+
+
+def test_a_character_without_a_glyph_is_an_error() -> None:
+    prose = read(Piece("<p>𠮷</p>"))
+    assert prose is not None
+    with pytest.raises(TypesettingError, match="20BB7"):
+        prose.set(galley(prose.specimen))
+
+
+def test_lines_that_a_template_ends_stay_as_they_are() -> None:
+    found = galley(Piece("<p>市民が<br/>幸せに暮らす<br/>まち</p>"))
+    assert [row.words.strip() for row in found.rows] == ["市民が", "幸せに暮らす", "まち"]
 
 
 def test_our_fonts_neither_kern_nor_join() -> None:

@@ -92,3 +92,13 @@ def test_no_licence_is_granted_that_the_plan_does_not_name(minimal: Texts) -> No
         named = sound({**minimal, "plan.yaml": f"{plan.decode()}\nlicence: {licence}\n"})
         assert described(named, "dataset.jsonld")[granted] == address
         assert described(named, "indicators.csv-metadata.json")["dc:license"] == address
+
+
+def test_a_spreadsheet_runs_no_text(minimal: Texts) -> None:
+    text = minimal["strategies/growth.yaml"]
+    assert isinstance(text, bytes)
+    head, _, tail = text.decode().partition("        name: ")
+    hostile = f'{head}        name: "=1+1"\n        unit: {tail.partition("        unit: ")[2]}'
+    found = rows(sound({**minimal, "strategies/growth.yaml": hostile}))
+    assert "'=1+1" in {row["指標名"] for row in found}
+    assert not any(cell.startswith("=") for row in found for cell in row.values())

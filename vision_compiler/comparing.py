@@ -61,7 +61,8 @@ class _Side:
         """Why this plan cannot be compared, and what to do."""
         errors = [found for found in self.analysis.diagnostics if found.severity is Severity.ERROR]
         first = errors[0]
-        place = f"{first.span.file}:{first.span.start.line}:{first.span.start.column}"
+        file = f"{self.name}/{first.span.file}" if self.folder else first.span.file
+        place = f"{file}:{first.span.start.line}:{first.span.start.column}"
         message = (
             f"{which}計画「{self.name}」に誤りが{len(errors)}件あり、比べられません。"
             f"初めの誤りは {place} の「{first.message}」[{first.code}] です"

@@ -93,7 +93,7 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ProjectError(
-            f"「{path}」を読めません（{_reason(error)}）", "ファイルの権限を確かめてください。"
+            f"「{path}」を読めません（{_reason(error)}）", "ファイルの名前、場所、権限を確かめてください。"
         ) from error
 
 

@@ -1,34 +1,23 @@
-"""The indicators of a plan as a table for spreadsheets: CSV (RFC 4180) in UTF-8 with the mark that Excel looks for.
+"""The indicators of a plan as a table for spreadsheets.
 
 A row is an indicator, or a part of one (小学校, 中学校). Every value stands twice: as a number to reckon with, and as
 it is printed. Where there is no number the first is empty, but for 未定: what is undecided must not look like nothing.
 """
 
-import csv
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from io import StringIO
+from collections.abc import Iterator
 
 from vision_compiler.document.numbers import counted, fullwidth
 from vision_compiler.document.tables import indicator_cells
+from vision_compiler.emit.spreadsheets import Cell, spreadsheet
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator
 from vision_compiler.model.text import printed
 from vision_compiler.model.values import Number, Parts, Undecided, Value
 
-#: What spreadsheets take for the beginning of a formula; a full-width sign only if more follows.
-_FORMULA, _WIDE_FORMULA = tuple("=+-@\t\r\n"), tuple("＝＋－＠")
-
-_Cell = str | Decimal
-
 
 def indicators_csv(plan: Plan) -> bytes:
     """Every indicator of the plan, in the order of the plan."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(_safe(_heads(plan)))
-    writer.writerows(map(_safe, _rows(plan)))
-    return text.getvalue().encode("utf-8-sig")
+    return spreadsheet([_heads(plan), *_rows(plan)]).encode()
 
 
 def _heads(plan: Plan) -> list[str]:
@@ -42,7 +31,7 @@ def _heads(plan: Plan) -> list[str]:
     ]
 
 
-def _rows(plan: Plan) -> Iterator[list[_Cell]]:
+def _rows(plan: Plan) -> Iterator[list[Cell]]:
     labels = plan.settings.labels
     for number, strategy in enumerate(plan.strategies, 1):
         place = [str(number), strategy.title]
@@ -55,7 +44,7 @@ def _rows(plan: Plan) -> Iterator[list[_Cell]]:
                 yield from _of_indicator(plan, indicator, [*place, code, measure.title, labels.kpis])
 
 
-def _of_indicator(plan: Plan, indicator: Indicator, place: list[str]) -> Iterator[list[_Cell]]:
+def _of_indicator(plan: Plan, indicator: Indicator, place: list[str]) -> Iterator[list[Cell]]:
     """The rows of an indicator. No source says which year its baseline is of."""
     labels = plan.settings.labels
     name, unit = printed(indicator.name), indicator.unit or ""
@@ -76,7 +65,7 @@ def _of_part(value: Value, part: int) -> Value:
     return value.numbers[part] if isinstance(value, Parts) else value
 
 
-def _twice(value: Value, text: str, unit: str, undecided: str) -> tuple[_Cell, str]:
+def _twice(value: Value, text: str, unit: str, undecided: str) -> tuple[Cell, str]:
     """A value as a number, and as it is printed."""
     match value:
         case Number(amount):
@@ -85,12 +74,3 @@ def _twice(value: Value, text: str, unit: str, undecided: str) -> tuple[_Cell, s
             return undecided, text
         case _:
             return "", text
-
-
-def _safe(cells: Sequence[_Cell]) -> list[str]:
-    """A row with nothing in it that a spreadsheet would run."""
-    return [str(cell) if isinstance(cell, Decimal) or not _is_formula(cell) else f"'{cell}" for cell in cells]
-
-
-def _is_formula(text: str) -> bool:
-    return text.startswith(_FORMULA) or (len(text) > 1 and text.startswith(_WIDE_FORMULA))

@@ -31,15 +31,7 @@ class Templates:
         self.called: list[NoteCall] = []
         #: What is filled already, by block.
         self.filled: dict[Any, tuple[str, tuple[str, ...]]] = {}
-        self.environment = Environment(
-            loader=loader,
-            bytecode_cache=compiled,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_finalize,
-        )
+        self.environment = environment(loader, compiled)
         charts = (beside, self.drawn, legend, population, progress, timetable)
         filters = (*charts, self.block, self.inline, name, phrases, printed, unbroken)
         self.environment.filters.update({each.__name__: each for each in filters})
@@ -75,6 +67,19 @@ class Templates:
                 return _anchor(anchor) + _mark(mark, str(number) if text else "")
             case Quantity(text, fact):
                 return Markup('<span data-fact="{}">{}</span>').format(fact, JOINER.join(text))
+
+
+def environment(loader: BaseLoader, compiled: BytecodeCache | None = None) -> Environment:
+    """What every template of ours is filled in: texts are escaped, and what is not there is an error."""
+    return Environment(
+        loader=loader,
+        bytecode_cache=compiled,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
 
 
 def is_line(node: object) -> bool:

@@ -9,13 +9,11 @@ from vision_compiler.render.manuscript import Manuscript, PageFacts
 from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.archive import Attachment, Imprint
 from vision_compiler.typeset.link import folios, link
-from vision_compiler.typeset.makeup import Aids, SetPiece, make_up
+from vision_compiler.typeset.makeup import UNNUMBERED, Aids, SetPiece, make_up
 from vision_compiler.typeset.printing import PrintRun
 from vision_compiler.typeset.shapes import Galley, Page, Placed
 from vision_compiler.typeset.standing import StandingType
 
-#: What is printed on a page without a number of its own.
-COVER = "表紙"
 #: How often page numbers may move lines that move page numbers, before we say that they never settle.
 _MOST_PASSES = 6
 
@@ -29,10 +27,11 @@ class Forme:
 
     def printed(self) -> tuple[PrintedPage, ...]:
         """What stands on each page. A publication without folios is counted through."""
-        numbers = [page.folio for page in self.pages]
-        if not any(numbers):
-            numbers = [str(number) for number in range(1, len(self.pages) + 1)]
-        return tuple(_printed(page, number or COVER) for page, number in zip(self.pages, numbers, strict=True))
+        is_numbered = any(page.folio for page in self.pages)
+        return tuple(
+            _printed(page, page.folio or UNNUMBERED[page.name] if is_numbered else str(number))
+            for number, page in enumerate(self.pages, 1)
+        )
 
     def panels(self) -> tuple[tuple[str, float], ...]:
         """The sheets of their own design, with the millimetres that are left on each."""

@@ -10,7 +10,7 @@ import uharfbuzz as hb
 
 from vision_compiler.typeset.file import Packed
 from vision_compiler.typeset.fonts import path_of
-from vision_compiler.typeset.shapes import Typeface
+from vision_compiler.typeset.shapes import Typeface, TypesettingError
 
 #: What a PDF reader does not need of a font: it gets glyph numbers, not characters.
 _DROPPED = (
@@ -59,10 +59,12 @@ def add_fonts(pdf: pydyf.PDF, typefaces: Iterable[Typeface]) -> dict[str, bytes]
 def glyph(file: str, character: str) -> tuple[int, float]:
     """The number of a character's glyph in a face, and its width in parts of the size, as the PDF gives it.
 
-    Our faces neither kern nor join (no GPOS; GSUB for vertical text only), so this is all there is to set a line.
+    Our faces neither kern nor join (no GPOS; of GSUB see ``prose``), so this is all there is to set a line.
     """
     font = _font(file)
-    number = font.get_nominal_glyph(ord(character)) or 0
+    number = font.get_nominal_glyph(ord(character))
+    if number is None:
+        raise TypesettingError(f"{file} has no glyph for U+{ord(character):04X}")
     return number, round(font.get_glyph_h_advance(number) * 1000 / font.face.upem) / 1000
 
 

@@ -6,7 +6,6 @@ functions (70.0, pinned); `tests/test_typeset.py` measures the edges and says wh
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -18,7 +17,7 @@ from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from vision_compiler.render.piece import JOINER, PARTING
 from vision_compiler.typeset.faces import glyph
 from vision_compiler.typeset.fonts import file_of
-from vision_compiler.typeset.kinsoku import SPACES, has_room, may_part, real
+from vision_compiler.typeset.kinsoku import SPACES, bounds, real
 from vision_compiler.typeset.stick import Sort, lines
 
 #: Stretches of Japanese: room is made after these characters, never inside a Latin word or a number, nor behind an
@@ -52,10 +51,10 @@ def _line_boxes(context: Any, box: Any, *rest: Any) -> Iterator[Any]:
 
 
 def _part(box: Any, measure: float) -> None:
-    """Put a sign between all characters: a line ends here, or does not."""
+    """Put a sign between all characters: a line ends here, or does not. Lines that a template ends stay as they are."""
     after: dict[int, float] = {}
     texts = list(_texts(box, after))
-    if any(text is None or text.style["letter_spacing"] != "normal" for text in texts):
+    if any(text is None or "\n" in text.text or text.style["letter_spacing"] != "normal" for text in texts):
         return
     characters, joined = real([(text, character) for text in texts for character in text.text])
     if not characters:
@@ -95,14 +94,13 @@ def _beside(box: Any, side: str) -> float:
 def _sorts(
     characters: Sequence[tuple[Any, str]], joined: Collection[int], after: Mapping[int, float]
 ) -> Iterator[Sort]:
-    before = ""
-    for number, ((text, here), (following, later)) in enumerate(pairwise([*characters, (None, "")])):
+    parting = bounds([character for _, character in characters], joined)
+    following = [text for text, _ in characters[1:]]
+    for (text, here), next_text, (may_begin, room) in zip(characters, [*following, None], parting, strict=True):
         style = text.style
         _, width = glyph(file_of(style["font_family"][0], style["font_weight"]), here)
-        full = width * style["font_size"] + (after.get(id(text), 0.0) if following is not text else 0.0)
-        may_begin = bool(before) and number not in joined and may_part(before, here)
-        yield Sort(full, may_begin, bool(later) and has_room(here, later), here in SPACES)
-        before = here
+        full = width * style["font_size"] + (after.get(id(text), 0.0) if next_text is not text else 0.0)
+        yield Sort(full, may_begin, room, here in SPACES)
 
 
 def _set_text(layout: Any, text: str, justify: bool = False) -> None:

@@ -1,6 +1,6 @@
 """Where a line of Japanese may be parted, and where room may be made in it (JIS X 4051, JLREQ 3.1.7 to 3.8)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from vision_compiler.render.piece import JOINER, PARTING
@@ -34,6 +34,13 @@ def real(characters: Sequence[tuple[Owner, str]]) -> tuple[list[tuple[Owner, str
         elif character != PARTING:
             found.append((owner, character))
     return found, joined
+
+
+def bounds(texts: Sequence[str], joined: Collection[int]) -> Iterator[tuple[bool, bool]]:
+    """For every character: whether a line may begin with it, and whether a wider line takes room after it."""
+    for number, (before, here, after) in enumerate(zip(["", *texts], texts, [*texts[1:], ""], strict=False)):
+        may_begin = bool(before) and number not in joined and may_part(before, here)
+        yield may_begin, bool(after) and has_room(here, after)
 
 
 def may_part(before: str, after: str) -> bool:

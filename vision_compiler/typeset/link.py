@@ -9,15 +9,13 @@ import pydyf
 from vision_compiler.typeset.archive import Attachment, Imprint, add_archive_metadata
 from vision_compiler.typeset.faces import add_fonts
 from vision_compiler.typeset.file import Packed, written
-from vision_compiler.typeset.makeup import SetPiece
+from vision_compiler.typeset.makeup import UNNUMBERED, SetPiece
 from vision_compiler.typeset.printing import PrintRun
 from vision_compiler.typeset.separations import separated, separated_entries
 from vision_compiler.typeset.shapes import Area, Link, Page, Placed, Resource, TypesettingError
 from vision_compiler.typeset.tagging import Places, add_tags
 
 _POINTS_PER_MM = 72 / 25.4
-#: What a reader's program calls pages that bear no number.
-_LABELS = {"cover": "表紙", "front": "前付", "imprint": "奥付"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +278,7 @@ def _append(parent: pydyf.Dictionary, entry: pydyf.Dictionary, before: pydyf.Dic
 def _label_run(number: int, page: Page) -> tuple[str, int]:
     """Pages with the same pair are counted through."""
     if not page.folio:
-        return _LABELS.get(page.name, "－"), 0
+        return UNNUMBERED.get(page.name, "－"), 0
     if page.folio.isdecimal():
         return "/D", number - int(page.folio)
     return "/r", 0

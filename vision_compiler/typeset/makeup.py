@@ -12,8 +12,9 @@ from vision_compiler.diagnostics import ProjectError
 from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.shapes import Area, Galley, Page, Placed, Row
 
-#: Sorts of pages that bear no number; those of the contents have a count of their own, in roman numerals.
-UNNUMBERED = frozenset({"cover", "front", "imprint"})
+#: Sorts of pages that bear no number, and what they are called instead.
+UNNUMBERED = {"cover": "表紙", "front": "前付", "imprint": "奥付"}
+#: Those of the contents have a count of their own, in roman numerals.
 CONTENTS = "contents"
 #: What begins a page, as its style says.
 TURNS = frozenset({"page", "recto"})

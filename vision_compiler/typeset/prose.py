@@ -7,12 +7,12 @@ surroundings) is set by WeasyPrint; its galley, with the measures of its type, s
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from xml.etree import ElementTree
 
 from vision_compiler.render.piece import JOINER, Piece
 from vision_compiler.typeset.faces import glyph
-from vision_compiler.typeset.kinsoku import SPACES, has_room, may_part, real
+from vision_compiler.typeset.kinsoku import SPACES, bounds, real
 from vision_compiler.typeset.marks import area_of, to_note, to_text
 from vision_compiler.typeset.shapes import Element, Galley, Link, Mark, Row, TextStyle, Typeface, TypeStyle
 from vision_compiler.typeset.stick import Line, Sort, lines
@@ -49,9 +49,6 @@ class _Run:
         if self.language:
             return "Span"
         return "Lbl" if self.kind == "note-mark" else ""
-
-
-_END = _Run("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +154,13 @@ class _Setter:
 
     def _characters(self) -> Iterator[_Character]:
         found, joined = real([(run, text) for run in self.prose.runs for text in run.text])
-        before = ""
-        for number, ((run, text), (next_run, after)) in enumerate(pairwise([*found, (_END, "")])):
-            style, is_label = self.style.types[run.kind], run.kind in _LABELS
+        parting = bounds([text for _, text in found], joined)
+        following = [run for run, _ in found[1:]]
+        for (run, text), next_run, (may_begin, room) in zip(found, [*following, None], parting, strict=True):
+            style, is_text = self.style.types[run.kind], run.kind not in _LABELS
             shape, width = glyph(style.file, text)
             full = width * style.size + (style.after if next_run is not run else 0.0)
-            may_begin = bool(before) and not is_label and number not in joined and may_part(before, text)
-            has_gap = bool(after) and not is_label and has_room(text, after)
-            yield _Character(run, shape, text, Sort(full, may_begin, has_gap, text in SPACES))
-            before = text
+            yield _Character(run, shape, text, Sort(full, may_begin and is_text, room and is_text, text in SPACES))
 
     def _typefaces(self) -> tuple[Typeface, ...]:
         used: dict[str, dict[int, str]] = {}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, pass_context
+from jinja2 import BaseLoader, BytecodeCache, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -16,7 +16,7 @@ from vision_compiler.document.nodes import Inline, NoteCall, Quantity, Section
 from vision_compiler.model.glossary import Term
 from vision_compiler.model.plan import Plan
 from vision_compiler.render.charts import Spec
-from vision_compiler.render.html import Draw, template_name
+from vision_compiler.render.html import Draw, environment, template_name
 from vision_compiler.render.lines import phrases as printed_phrases
 from vision_compiler.render.piece import JOINER, PARTING
 from vision_compiler.render.population import population
@@ -47,14 +47,7 @@ class Filling:
         self.mentions: dict[str, dict[str, Link]] = {term.term: {} for term in plan.terms.values()}
         self._page: Page | None = None
         self._used: dict[str, Term] = {}
-        self.environment = Environment(
-            loader=loader,
-            bytecode_cache=compiled,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.environment = environment(loader, compiled)
         charts = (self.drawn, legend, phone_size, population, progress)
         filters = (self.block, self.inline, self.name, self.href, note_number, phrases, plain, size, unbroken)
         self.environment.filters.update({each.__name__: each for each in (*charts, *filters)})

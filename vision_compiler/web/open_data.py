@@ -4,21 +4,18 @@ The habits are those of 自治体標準オープンデータセット and of 統
 municipality, nothing merged, nothing left out that stands above, an empty cell with a state where there is no number.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from vision_compiler.emit.spreadsheets import Cell, spreadsheet
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Indicator, Measure, Strategy
 from vision_compiler.model.text import printed
 from vision_compiler.model.values import AtLeastBaseline, NoValue, Number, Parts, Value
 from vision_compiler.web.licences import address_of
 
-#: Excel takes UTF-8 for what it is only if the file says so.
-_BOM = "\ufeff"
 _CSV, _JSON, _COLUMNS, _CATALOGUE = (
     "indicators.csv",
     "indicators.json",
@@ -63,7 +60,7 @@ COLUMNS = (
     Column("formula", "算出方法", "string", "計画に書かれていなければ空"),
 )
 _BETTER = {"up": "増加", "down": "減少", "keep": "維持"}
-Row = dict[str, str | int | bool | Decimal | None]
+Row = dict[str, Cell]
 
 
 def open_data(plan: Plan) -> dict[str, tuple[str, str, str]]:
@@ -144,17 +141,8 @@ def _numbers(indicator: Indicator, value: Value) -> Iterator[tuple[str | None, D
 
 
 def _csv(rows: list[Row]) -> str:
-    text = io.StringIO()
-    written = csv.writer(text)
-    written.writerow(column.title for column in COLUMNS)
-    written.writerows([_cell(row[column.name]) for column in COLUMNS] for row in rows)
-    return _BOM + text.getvalue()
-
-
-def _cell(value: str | int | bool | Decimal | None) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+    heads = [column.title for column in COLUMNS]
+    return spreadsheet([heads, *([row[column.name] for column in COLUMNS] for row in rows)])
 
 
 def _json(content: Mapping[str, Any]) -> str:
