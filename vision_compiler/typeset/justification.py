@@ -15,20 +15,11 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
 from vision_compiler.render.piece import JOINER, PARTING
+from vision_compiler.typeset.advances import BESIDE_ONE, JAPANESE, ONE, Measured
 from vision_compiler.typeset.faces import glyph
 from vision_compiler.typeset.fonts import file_of
 from vision_compiler.typeset.kinsoku import SPACES, bounds, real
 from vision_compiler.typeset.stick import Sort, lines
-
-#: Stretches of Japanese: room is made after these characters, never inside a Latin word or a number, nor behind an
-#: opening bracket or before a closing one (JLREQ 3.8.3).
-_JAPANESE = re.compile(
-    "(?:(?![（「『【〔〈《［｛])[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-    "(?!\u2060?[）」』】〕〉》］｝、。，．]))+"
-)
-
-#: Our faces have no figures of equal width; but all are as wide as 0, except 1, by so many parts of the size.
-_ONE, _BESIDE_ONE = re.compile("[1１]"), 0.13
 
 _plain_set_text = line_break.Layout.set_text
 _plain_line_boxes = block.iter_line_boxes
@@ -124,9 +115,9 @@ def _set_text(layout: Any, text: str, justify: bool = False) -> None:
 def _spaced(layout: Any, spacing: float) -> Iterator[tuple[re.Match[str], float]]:
     """The stretches that get letter spacing (px)."""
     if "tabular-nums" in layout.style["font_variant_numeric"]:
-        yield from ((one, _BESIDE_ONE * layout.style["font_size"]) for one in _ONE.finditer(layout.text))
+        yield from ((one, BESIDE_ONE * layout.style["font_size"]) for one in ONE.finditer(layout.text))
     if spacing:
-        yield from ((stretch, spacing) for stretch in _JAPANESE.finditer(layout.text))
+        yield from ((stretch, spacing) for stretch in JAPANESE.finditer(layout.text))
 
 
 def _justify_line(context: Any, line: Any, slack: float) -> None:
@@ -138,7 +129,7 @@ def _justify_line(context: Any, line: Any, slack: float) -> None:
 def _gaps(box: Any) -> int:
     """How many characters of the box get room after them."""
     if isinstance(box, boxes.TextBox):
-        return sum(map(len, _JAPANESE.findall(box.text)))
+        return sum(map(len, JAPANESE.findall(box.text)))
     return sum(map(_gaps, _flowing(box)))
 
 
@@ -153,10 +144,13 @@ def _spread(context: Any, box: Any, spacing: float, shift: float) -> float:
     if isinstance(box, boxes.TextBox):
         box.position_x += shift
         if gaps := _gaps(box):
-            layout = line_break.create_layout(box.text, box.style, context, None, spacing)
-            layout.set_text(box.text, justify=True)
-            layout.deactivate()
-            box.justification_spacing, box.pango_layout = spacing, layout
+            if isinstance(box.pango_layout, Measured):
+                box.pango_layout.room = spacing
+            else:
+                layout = line_break.create_layout(box.text, box.style, context, None, spacing)
+                layout.set_text(box.text, justify=True)
+                layout.deactivate()
+                box.justification_spacing, box.pango_layout = spacing, layout
             shift += gaps * spacing
     elif isinstance(box, boxes.LineBox | boxes.InlineBox):
         box.position_x += shift

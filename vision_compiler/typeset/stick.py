@@ -77,9 +77,10 @@ class _Stick:
         longest = bisect_right(self.widths, reach + self.tightest * self.measure + self.size) - 1
         last = bisect_right(self.ends, longest)
         first = bisect_right(self.ends, start)
-        ends = [end for end in self.ends[max(first, last - 2 * _TRIED) : last] if self._fits(start, end)]
-        if ends or first == len(self.ends):
-            return ends[-_TRIED:]
+        while last > first and not self._fits(start, self.ends[last - 1]):
+            last -= 1
+        if last > first or first == len(self.ends):
+            return self.ends[max(first, last - _TRIED) : last]
         # What can't be parted is longer than a line: it is parted where the line is full.
         return [max(start + 1, bisect_right(self.widths, reach) - 1)]
 

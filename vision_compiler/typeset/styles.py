@@ -4,13 +4,28 @@ Elements that the same declarations match, under parents of the same style, have
 within one document. This keeps them for all pieces that are set in one stylesheet (70.0, pinned).
 """
 
+from functools import cached_property
 from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.css.targets import TargetCollector
 from weasyprint.text.fonts import FontConfiguration
 
+#: Properties that are more than their own value.
+_OTHERS = frozenset(name for name in INITIAL_VALUES if name.startswith("text_decoration_")) | {
+    "page",
+    "position",
+    "float",
+    "display",
+}
+_FROM_PARENT = INHERITED - _OTHERS
+_INITIAL = {
+    name: value
+    for name, value in INITIAL_VALUES.items()
+    if name not in INHERITED and name not in INITIAL_NOT_COMPUTED and name not in _OTHERS
+}
 #: Styles written at an element are new in every run, so there may be many; then all are forgotten.
 _MOST = 5000
 
@@ -33,8 +48,28 @@ class Wardrobe:
         key = (id(parent), pseudo, *((name, _name(value)) for name, (value, _) in cascaded.items()))
         if key not in self._made:
             no_page = {"box": None, "area": None}
-            self._made[key] = ComputedStyle(parent, cascaded, pseudo, root, None, self.fonts, no_page)
+            self._made[key] = _Style(parent, cascaded, pseudo, root, None, self.fonts, no_page)
         return self._made[key]
+
+
+class _Style(ComputedStyle):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Most properties are those of the parent or have their initial value, which is sooner said than worked out."""
+
+    def __missing__(self, key: str) -> Any:
+        if key in self.cascaded or self.parent_style is None or self._is_logical:
+            return super().__missing__(key)
+        if key in _FROM_PARENT:
+            value = self[key] = self.parent_style[key]
+        elif key in _INITIAL:
+            value = self[key] = _INITIAL[key]
+        else:
+            value = super().__missing__(key)
+        return value
+
+    @cached_property
+    def _is_logical(self) -> bool:
+        """Whether a margin or the like is given by the direction of the text (``margin-inline``)."""
+        return any("inline" in name or "block" in name for name in self.cascaded)
 
 
 def _name(value: Any) -> Any:
