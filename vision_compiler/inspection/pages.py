@@ -268,7 +268,9 @@ def _grow(element: Any, around: _Surroundings, owner: _Part | None, found: list[
     kids = list(_kids(element))
     is_justified = _is_justified(element) or (role == "LBody" and around.is_justified)
     is_bullet = role == "Lbl" and around.roles[-1:] == ("LI",)
-    if role in _BLOCKS or is_bullet or owner is None:
+    if role == "P" and around.roles[-1:] == ("Note",) and owner:  # what a note says, beside its mark
+        owner.is_justified, owner.is_continued, owner.goes_on = is_justified, kids[:1] == [None], kids[-1:] == [None]
+    elif role in _BLOCKS or is_bullet or owner is None:
         owner = _Part(role, frozenset(around.roles), is_justified, kids[:1] == [None], kids[-1:] == [None])
         found.append(owner)
     for kid in kids:

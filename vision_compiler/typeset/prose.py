@@ -148,9 +148,11 @@ class _Setter:
         sorts = [character.sort for character in self.characters]
         body = self.style.types[""]
         found = lines(sorts, self.style.measure, self.style.indent, body.size)
-        tree = Element(self.specimen.tree[0].role, dict(self.specimen.tree[0].attributes))
-        rows = tuple(self._row(number, line, found, tree) for number, line in enumerate(found))
-        return replace(self.specimen, rows=rows, tree=(tree,), typefaces=self._typefaces(), resources=(), text=None)
+        whole, words = _tree(self.specimen.tree[0])
+        rows = tuple(self._row(number, line, found, (whole, words)) for number, line in enumerate(found))
+        if words is not whole:
+            whole.kids.append(words)
+        return replace(self.specimen, rows=rows, tree=(whole,), typefaces=self._typefaces(), resources=(), text=None)
 
     def _characters(self) -> Iterator[_Character]:
         found, joined = real([(run, text) for run in self.prose.runs for text in run.text])
@@ -168,7 +170,7 @@ class _Setter:
             used.setdefault(self.style.types[each.run.kind].file, {})[each.glyph] = each.text
         return tuple(Typeface(_name(file), file, dict(sorted(glyphs.items()))) for file, glyphs in sorted(used.items()))
 
-    def _row(self, number: int, line: Line, found: Sequence[Line], tree: Element) -> Row:
+    def _row(self, number: int, line: Line, found: Sequence[Line], tree: tuple[Element, Element]) -> Row:
         first, count = self.specimen.rows[0], len(found)
         top = first.top + number * self.style.leading * _SCALE
         characters, stretches = self.characters[line.start : line.end], list(self._stretches(number, line))
@@ -180,7 +182,7 @@ class _Setter:
             top=top,
             bottom=top + self.style.leading * _SCALE,
             chunks=self._painted(stretches, line, top),
-            roles=tuple(run.role if run else self.specimen.tree[0].role for run, _ in stretches),
+            roles=tuple(run.role if run else tree[1].role for run, _ in stretches),
             links=tuple(links.values()),
             anchors=tuple((name, top) for name, at in self.prose.anchors if line.start <= at < next_start),
             running=first.running if number == 0 else (),
@@ -232,13 +234,22 @@ def _owner(character: _Character) -> _Run | None:
     return character.run if character.run.role else None
 
 
-def _tag(tree: Element, row: int, stretches: Sequence[_Stretch], links: Sequence[int]) -> None:
+def _tree(specimen: Element) -> tuple[Element, Element]:
+    """The element of a text as that of its specimen, and the one that its words go into: a note has a paragraph."""
+    whole = Element(specimen.role, dict(specimen.attributes))
+    inside = next((kid for kid in specimen.kids if isinstance(kid, Element) and kid.role == "P"), None)
+    return whole, Element(inside.role, dict(inside.attributes)) if inside else whole
+
+
+def _tag(tree: tuple[Element, Element], row: int, stretches: Sequence[_Stretch], links: Sequence[int]) -> None:
     """Hang the stretches of a row into the paragraph: a mark into an element of its own, with its link."""
+    whole, words = tree
     for number, (run, _) in enumerate(stretches):
         mark = Mark(row, number)
         also = [Mark(row, links.index(number), is_link=True)] if number in links else []
         spoken: dict[str, str | int | tuple[float, ...]] = {"Lang": run.language} if run and run.language else {}
-        tree.kids.append(Element(run.role, spoken, [mark, *also]) if run else mark)
+        holder = whole if run and run.role == "Lbl" else words
+        holder.kids.append(Element(run.role, spoken, [mark, *also]) if run else mark)
 
 
 def _segment(segment: _Segment, baseline: float, room: float) -> bytes:

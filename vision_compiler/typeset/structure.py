@@ -24,7 +24,7 @@ _LABELS = ("bullet", "note-mark", "table-note-mark", "point-number", "goals-labe
 _CLASSES = {**dict.fromkeys(_LABELS, "Lbl"), "note": "Note", "table-note": "Note", "mark": "Reference"}
 _SCOPES = {"col": "Column", "row": "Row", "rowgroup": "Row"}
 #: What holds elements only: words that stand directly in it get a paragraph.
-_GROUPS = {"Sect", "TOC", "BlockQuote", "L", "Table", "THead", "TBody", "TR", "Div"}
+_GROUPS = {"Sect", "TOC", "BlockQuote", "L", "Table", "THead", "TBody", "TR", "Div", "Note"}
 #: What labels of lists look like, and what PDF calls such a list.
 _NUMBERINGS = ((r"[・•●]", "Disc"), (r"[○◯〇]", "Circle"), (r"[■□◆◇]", "Square"), (r"\(?[0-9]+[).]?", "Decimal"))
 _SCALE = 0.75
@@ -120,8 +120,8 @@ class Structure:
             case "TH" | "TD":
                 scope = {"Scope": _SCOPES.get(source.get("scope", ""), "Column")} if role == "TH" else {}
                 return {**scope, **_spans(box)}
-            case "P" | "Note" | "LI" if box.style["text_align_all"] == "justify":
-                return {"TextAlign": "Justify"}
+            case "P" | "LI":
+                return _alignment(box)
             case _:
                 return {}
 
@@ -137,7 +137,7 @@ class Structure:
         if here.role in _GROUPS:
             key = (id(box.element), "P")
             if key not in self._elements:
-                self._elements[key] = Element("P")
+                self._elements[key] = Element("P", _alignment(box))
                 here.kids.append(self._elements[key])
             return self._elements[key]
         return here
@@ -182,6 +182,10 @@ def _only(element: Element, role: str) -> Element:
     made = Element(role)
     element.kids.append(made)
     return made
+
+
+def _alignment(box: Any) -> dict[str, str | int | tuple[float, ...]]:
+    return {"TextAlign": "Justify"} if box.style["text_align_all"] == "justify" else {}
 
 
 def _spans(box: Any) -> dict[str, int]:
