@@ -12,6 +12,8 @@ READY := .venv/.ready
 TESTABLE := .venv/.testable
 # The language server behind the editors, for a test: exact versions with hashes, no registry named.
 EDITOR := .ci/language-server
+# The judges of the web edition (axe-core, html-validate, the Nu checker), in the same way.
+BROWSER := .ci/browser
 
 help:
 	@echo "make pdf    足りないものを入れ、全ての文書のPDFを build/ に作ります"
@@ -53,9 +55,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(TESTABLE): $(READY) $(EDITOR)/package.json $(EDITOR)/package-lock.json
+$(TESTABLE): $(READY) $(wildcard $(EDITOR)/*.json $(BROWSER)/*.json)
 	sh .ci/system-packages test
 	sh $(EDITOR)/install || echo "YAML言語サーバーを入れられませんでした。その確認だけを飛ばします。"
+	sh $(BROWSER)/install || echo "ブラウザーで確かめる道具を入れられませんでした。その確認だけを飛ばします。"
 	touch $@
 
 clean:

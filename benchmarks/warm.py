@@ -18,7 +18,8 @@ _HERE = Path(__file__).parent
 def ours_warm(plan_folder: Path) -> Callable[[], None]:
     """What builds the 総合戦略 anew from the plan's files, in this process, keeping what it can."""
     from vision_compiler.pipeline import Workshop, analyse, publish  # noqa: PLC0415 - only in the worker
-    from vision_compiler.project import output_folder, read_plan, template_folder, write_whole  # noqa: PLC0415
+    from vision_compiler.project import output_folder, read_plan, template_folder  # noqa: PLC0415
+    from vision_compiler.writing import write_whole  # noqa: PLC0415
 
     shelf = _Memory()
 

@@ -15,7 +15,9 @@ ORDER = [
     "resolve",
     "rules",
     "shelf",
+    "moments",
     "document",
+    "opendata",
     "render",
     "typeset",
     "emit",
@@ -25,21 +27,32 @@ ORDER = [
     "comparison",
     "schema",
     "pipeline",
+    "writing",
     "project",
     "revisions",
-    "ledger",
+    "manifest",
+    "tools",
+    "origins",
+    "outputs",
+    "verifying",
     "building",
     "comparing",
     "website",
+    "data_folder",
     "preview",
     "usage",
+    "interrupts",
     "cli",
+    "__main__",
 ]
 #: What the pure core may not import; only the modules at the edges may.
 OUTSIDE = {"os", "pathlib", "subprocess", "socket", "tempfile", "datetime", "time", "urllib", "logging", "weasyprint"}
-EDGES = {"project", "typeset", "emit", "building", "preview", "cli", "website", "revisions", "comparing"}
+EDGES = {
+    *("project", "typeset", "emit", "building", "preview", "cli", "website", "revisions", "comparing"),
+    *("writing", "origins", "outputs", "interrupts"),
+}
 #: Paths as values (a template folder, a file's name): passed on, never opened.
-MENTIONS_PATHS = {"pipeline", "report", "ledger"}
+MENTIONS_PATHS = {"pipeline", "report", "data_folder"}
 
 
 def modules() -> list[tuple[str, Path]]:

@@ -17,8 +17,10 @@ import pytest
 from tests.conftest import MINIMAL, ROOT, Texts, sound
 from tests.reading import folded, html_of, pages_of, saved
 from tests.test_tags import by_role
+from vision_compiler.diagnostics import ProjectError
 from vision_compiler.document import assemble
 from vision_compiler.document.diagrams import population_chart
+from vision_compiler.document.figures import ChartLine, ChartPoint, PopulationChart
 from vision_compiler.document.nodes import Document, IndicatorCharts, Section
 from vision_compiler.emit.pdf import Output
 from vision_compiler.model.pamphlet import Pamphlet
@@ -275,6 +277,23 @@ def test_words_of_the_plan_are_never_markup_in_a_chart(minimal: Texts) -> None:
     assert any("<b>&" in (element.text or "") for element in svg.iter())
 
 
+def line(*amounts: float) -> ChartLine:
+    return ChartLine("人口", tuple(ChartPoint(2000 + year, amount, "") for year, amount in enumerate(amounts)))
+
+
+@pytest.mark.parametrize("amounts", [(0.0, 0.0), (-5.0, -5.0), (1e18, 1e-18), (-1e18, 1e18)])
+def test_odd_numbers_are_drawn(amounts: tuple[float, ...]) -> None:
+    chart = PopulationChart("人口", line(*amounts), line(*amounts), "", "", "人", (447, 200), ())
+    svg = Plates()(population(chart))
+    assert "NaN" not in svg and "Infinity" not in svg
+
+
+def test_too_many_points_are_told_before_they_are_drawn() -> None:
+    chart = PopulationChart("人口の推移", line(*range(10_000)), line(1, 2), "", "", "人", (447, 200), ())
+    with pytest.raises(ProjectError, match="「人口の推移…」は、点が多すぎて描けません"):
+        Plates()(population(chart))
+
+
 def test_no_chart_asks_the_network() -> None:
     asked = []
 
@@ -285,7 +304,7 @@ def test_no_chart_asks_the_network() -> None:
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}/data.json"
-        with pytest.raises(ValueError, match="not allowed"):
+        with pytest.raises(ProjectError, match="not allowed"):
             Plates()({"description": "", "data": {"url": url}, "mark": "bar", "encoding": {}})
         server.shutdown()
     assert not asked

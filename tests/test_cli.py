@@ -69,7 +69,7 @@ def test_build_writes_the_pdf_and_says_so_on_one_line(project: Path) -> None:
     result = vision("build", "pdf", folder=project)
     assert (result.returncode, result.stderr) == (0, "")
     assert re.fullmatch(r"build/strategy\.pdf（みほん市総合戦略、\d+ページ）\n", result.stdout)
-    assert sorted(path.name for path in (project / "build").iterdir()) == [".cache", "strategy.pdf"]
+    assert sorted(path.name for path in (project / "build").iterdir()) == [".cache", "manifest.json", "strategy.pdf"]
     assert (project / "build" / "strategy.pdf").read_bytes().startswith(b"%PDF")
 
 
@@ -108,7 +108,7 @@ def test_build_of_a_wrong_plan_leaves_the_old_pdf(project: Path) -> None:
     [
         ((), "コマンドを書いてください"),
         (("chekc",), "「check」の書き間違いではありませんか"),
-        (("build",), "コマンドを書いてください（html、pdf、report）"),
+        (("build",), "コマンドを書いてください（data、html、pdf、report）"),
         (("build", "pfd"), "「pdf」の書き間違いではありませんか"),
         (("check", "--plam", "x"), "「--plam」というオプションはありません"),
         (("check", "--plan"), "「--plan」の値がない"),

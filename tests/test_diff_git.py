@@ -161,6 +161,87 @@ def test_the_environment_of_the_user_has_no_say(project: Path, monkeypatch: pyte
     assert not (project / "sprung").exists()
 
 
+@pytest.fixture
+def trap(project: Path) -> Path:
+    """A program that leaves a file "sprung" beside itself."""
+    program = project / "trap.sh"
+    program.write_text(f"#!/bin/sh\ntouch '{project / 'sprung'}'\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def object_of(project: Path, name: str) -> Path:
+    """The file of a loose object."""
+    hash = said(project, "rev-parse", name)
+    return project / ".git" / "objects" / hash[:2] / hash[2:]
+
+
+def said(project: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], cwd=project, check=True, capture_output=True, encoding="utf-8"
+    ).stdout.strip()
+
+
+def test_what_a_partial_clone_lacks_is_not_fetched(project: Path, trap: Path) -> None:
+    for key, value in (
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", f"ext::{trap}"),
+        ("remote.origin.uploadpack", str(trap)),
+        ("protocol.ext.allow", "always"),
+        ("core.sshCommand", str(trap)),
+    ):
+        git(project, "config", key, value)
+    object_of(project, "v1.0:plan/vision.yaml").unlink()
+    with pytest.raises(ProjectError) as caught:
+        read_revision("v1.0", project / "plan")
+    assert "複製（git clone）し直してください" in caught.value.help
+    assert not (trap.parent / "sprung").exists()
+
+
+def test_what_stands_in_for_an_object_has_no_say(project: Path) -> None:
+    commit(project, "変更")
+    original = said(project, "rev-parse", "v1.0:plan/strategies/growth.yaml")
+    git(project, "replace", original, said(project, "rev-parse", "HEAD:plan/strategies/growth.yaml"))
+    git(project, "replace", "v1.0^{commit}", "HEAD")
+    assert read_revision("v1.0", project / "plan") == read_plan(MINIMAL)
+
+
+def test_included_configuration_runs_nothing(project: Path, trap: Path) -> None:
+    (project / "more").write_text(f"[core]\n\tfsmonitor = {trap}\n\tpager = {trap}\n", encoding="utf-8")
+    git(project, "config", "include.path", str(project / "more"))
+    assert read_revision("v1.0", project / "plan") == read_plan(MINIMAL)
+    assert not (trap.parent / "sprung").exists()
+
+
+def test_a_name_with_line_ends_is_one_name(project: Path) -> None:
+    odd = "prose/a\n100644 blob 0\tplan.yaml"
+    (project / "plan" / odd).write_text("id: x\n", encoding="utf-8")
+    (project / "plan" / "prose" / "\x1b[31m.yaml").write_text("id: y\n", encoding="utf-8")
+    commit(project, "名前")
+    found = read_revision("HEAD", project / "plan")
+    assert (found[odd], found["prose/\x1b[31m.yaml"]) == (b"id: x\n", b"id: y\n")
+    result = vision("diff", "v1.0", "HEAD", folder=project)
+    assert (result.returncode, "\x1b" in result.stdout + result.stderr) == (1, False)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_a_repository_of_someone_else_is_told_with_a_remedy(project: Path) -> None:
+    for path in (project, *project.rglob("*")):
+        os.chown(path, 12345, 12345, follow_symlinks=False)
+    with pytest.raises(ProjectError, match="ほかの利用者のものです"):
+        read_revision("v1.0", project / "plan")
+
+
+@pytest.mark.parametrize("name", ["--output=x", "-x", "--upload-pack=x", "HEAD --output=x"])
+def test_a_revision_that_is_an_option_writes_nothing(project: Path, name: str) -> None:
+    before = sorted(project.rglob("*"))
+    result = vision("diff", "--", name, folder=project)
+    assert (result.returncode, "もGitの版もありません" in result.stderr.replace("、", "")) == (2, True)
+    assert sorted(project.rglob("*")) == before
+
+
 # The command line.
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.project import find_plan, given_plan, output_folder, read_plan, write_whole
+from vision_compiler.project import find_plan, given_plan, output_folder, read_plan
+from vision_compiler.writing import write_whole
 
 
 def a_plan(folder: Path) -> Path:

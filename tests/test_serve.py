@@ -150,12 +150,22 @@ def test_state_pictures_and_regions(serving: Serving) -> None:
         "/regions/nothing/0.json",
         "/templates/preview/index.html",
         "//etc/passwd",
+        "//127.0.0.1/state.json",
         "http://127.0.0.1/",
+        "http://example.jp/state.json",
+        "/..%2fplan%2fplan.yaml",
+        "/%2fetc%2fpasswd",
+        "/%252e%252e/plan/plan.yaml",
+        "/..\\plan\\plan.yaml",
+        "/page/strategy%2f0.png",
+        "/state.json%00",
+        "/state.json;x",
+        "/build/",
     ],
 )
 def test_nothing_else_is_there(serving: Serving, path: str) -> None:
     status, content, _ = serving.ask(path)
-    assert (status, len(content) < 100) == (404 if path[0] == "/" else 200, path[0] == "/")
+    assert (status, len(content) < 100) == (404, True)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +193,71 @@ def test_the_names_of_this_machine_are_taken(serving: Serving, name: str) -> Non
 @pytest.mark.parametrize("origin", ["http://example.jp", "null", "https://127.0.0.1:{port}", "http://127.0.0.1:1"])
 def test_another_origin_is_refused(serving: Serving, origin: str) -> None:
     assert serving.ask("/state.json", Origin=origin.format(port=serving.server.port))[0] == 403
+
+
+OURS, PAGE = "Host: {host}\r\n", "GET / HTTP/1.1\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        ("GET / HTTP/1.0\r\n", 403),
+        ("GET / HTTP/1.0\r\nHost: example.jp\r\n", 403),
+        ("GET http://example.jp/ HTTP/1.1\r\nHost: example.jp\r\n", 403),
+        (PAGE + "Host: example.jp\r\nX-Forwarded-Host: {host}\r\n", 403),
+        (PAGE + "Host: user@{host}\r\n", 403),
+        (PAGE + "Host: {host}.\r\n", 403),
+        (PAGE + "Host: {host}, example.jp\r\n", 403),
+        (PAGE + OURS + "Origin: http://example.jp\r\n", 403),
+        ("GET /events HTTP/1.1\r\n" + OURS + "Origin: null\r\n", 403),
+        ("GET /events HTTP/1.1\r\n" + OURS + "Sec-Fetch-Site: cross-site\r\n", 403),
+        ("GET /page/strategy/0.png HTTP/1.1\r\n" + OURS + "Sec-Fetch-Site: cross-site\r\n", 403),
+        (PAGE + OURS + "Origin: http://example.jp\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n", 403),
+        (PAGE + OURS + "Upgrade: websocket\r\nConnection: Upgrade\r\n", 200),
+        ("POST /state.json HTTP/1.1\r\n" + OURS, 405),
+        ("PUT /plan/plan.yaml HTTP/1.1\r\n" + OURS, 405),
+        ("DELETE / HTTP/1.1\r\n" + OURS, 405),
+        ("OPTIONS / HTTP/1.1\r\n" + OURS + "Access-Control-Request-Private-Network: true\r\n", 405),
+        ("TRACE / HTTP/1.1\r\n" + OURS, 405),
+        ("CONNECT example.jp:443 HTTP/1.1\r\n" + OURS, 405),
+        (PAGE + OURS + "X: " + "x" * 70_000 + "\r\n", 431),
+        (PAGE + OURS + "X: x\r\n" * 200, 431),
+        ("GET /" + "x" * 70_000 + " HTTP/1.1\r\n" + OURS, 414),
+        ("GET / HTTP/9.9\r\n" + OURS, 505),
+        ("GET / x HTTP/1.1\r\n" + OURS, 400),
+        ("GET /\r\n", 403),
+    ],
+    ids=range(25),
+)
+def test_a_probe_gets_nothing(serving: Serving, request_: str, status: int) -> None:
+    host = f"127.0.0.1:{serving.server.port}"
+    with socket.create_connection(("127.0.0.1", serving.server.port), timeout=60) as connection:
+        connection.sendall((request_.replace("{host}", host) + "\r\n").encode())
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        content = answer.read()
+    assert answer.status == status
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+    assert "みほん市".encode() not in content
+
+
+def test_those_who_say_nothing_hold_up_nobody(serving: Serving) -> None:
+    address = ("127.0.0.1", serving.server.port)
+    silent = [socket.create_connection(address, timeout=60) for _ in range(100)]
+    for number, connection in enumerate(silent):
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: "[: number % 24])
+    assert serving.ask("/state.json")[0] == 200
+    for connection in silent:
+        connection.close()
+
+
+def test_what_is_clicked_leads_into_the_plan_only(serving: Serving) -> None:
+    files = {path.relative_to(serving.plan).as_posix() for path in serving.plan.rglob("*.yaml")}
+    found = [serving.ask(f"/regions/{DOCUMENT}/{number}.json")[1] for number in range(len(serving.state()["pages"]))]
+    named = {each["file"] for regions in found for each in json.loads(regions)}
+    assert named and named <= files
 
 
 def test_pictures_are_not_for_other_sites(serving: Serving) -> None:

@@ -85,7 +85,7 @@ def test_what_other_programs_would_convert_is_marked_as_unquoted(scalar: str) ->
         ('a: "x\nb: 1\n', "open-quote", 1),
         ("- [[ICT]]の活用\n", "mark-at-start", 1),
         ("a: x\u202ey\n", "character", 1),
-        ('a: "\\0"\n', "character", 1),
+        ('a: "\\0"\n', "escape-hides", 1),
         ("[" * 40 + "]" * 40, "too-deep", 1),
     ],
 )

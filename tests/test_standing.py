@@ -69,7 +69,7 @@ def test_the_result_does_not_depend_on_the_way(minimal: Texts, seed: int) -> Non
 def test_nothing_is_set_that_stands_already(minimal: Texts, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Memory()
     before = printed(minimal, shelf)
-    monkeypatch.setattr(workers, "_pool", lambda _count: pytest.fail("something is set again"))
+    monkeypatch.setattr(workers._team, "submit", lambda *_: pytest.fail("something is set again"))
     assert printed(minimal, shelf) == before
 
 

@@ -13,10 +13,10 @@ from tests.reading import folded
 from tests.test_typeset import galley
 from vision_compiler.document import assemble
 from vision_compiler.document.nodes import Document, Section
-from vision_compiler.emit.indicators_csv import indicators_csv
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Strategy
 from vision_compiler.model.text import printed
+from vision_compiler.opendata.files import enclosed
 from vision_compiler.pipeline import Workshop, publish
 from vision_compiler.render.lines import unbroken
 from vision_compiler.typeset import shapes
@@ -339,16 +339,23 @@ def test_the_outline_leads_to_the_headings(pdf: pikepdf.Pdf) -> None:
 
 
 def test_the_plan_lies_inside(pdf: pikepdf.Pdf, real_texts: dict[str, bytes]) -> None:
-    assert {"indicators.csv", *(f"plan/{name}" for name in real_texts)} == set(pdf.attachments)
+    lying = {name for name in pdf.attachments if name.startswith("plan/")}
+    assert lying == {f"plan/{name}" for name in real_texts}
     assert pdf.attachments["plan/plan.yaml"].get_file().read_bytes() == real_texts["plan.yaml"]
     assert all(str(each.AFRelationship) == "/Source" for each in pdf.Root.AF if str(each.UF).startswith("plan/"))
 
 
-def test_the_indicators_lie_inside_as_data(pdf: pikepdf.Pdf, real_plan: Plan) -> None:
-    (table,) = (each for each in pdf.Root.AF if str(each.UF) == "indicators.csv")
-    assert (str(table.AFRelationship), str(table.Desc)) == ("/Data", "計画の全ての指標の一覧（CSV）")
-    assert str(table.EF.F.Subtype) == "/text/csv"
-    assert table.EF.F.read_bytes() == indicators_csv(real_plan)
+def test_the_open_data_lie_inside(pdf: pikepdf.Pdf, real_plan: Plan) -> None:
+    lying = {str(each.UF): each for each in pdf.Root.AF if str(each.UF).startswith("data/")}
+    expected = enclosed(real_plan)
+    assert {"indicators.csv", "plan.json", "plan.stratml.xml"} < {file.name for file in expected}
+    assert set(lying) == {f"data/{file.name}" for file in expected}
+    for file in expected:
+        each = lying[f"data/{file.name}"]
+        assert (str(each.AFRelationship), str(each.Desc)) == ("/Data", f"{file.title}（{file.form}）")
+        assert str(each.EF.F.Subtype) == f"/{file.media_type}"
+        assert str(each.EF.F.Params.ModDate) == "D:20240201000000Z"
+        assert each.EF.F.read_bytes() == file.content
 
 
 def test_it_says_what_it_is(pdf: pikepdf.Pdf, real_plan: Plan) -> None:

@@ -227,7 +227,7 @@ def test_no_text_of_a_plan_becomes_markup(minimal: Texts, file: str, text: str) 
     assert any(HOSTILE in words(page) for page in hostile.pages.values()), "the words are shown as they are"
     for name, page in hostile.pages.items():
         assert {script.get("src", "").rpartition("/")[2] for script in page.iter("script")} <= {
-            *("terms.js", "tables.js", "minisearch.js", "search-index.js", "finding.js", "search.js")
+            *("terms.js", "roles.js", "tables.js", "minisearch.js", "search-index.js", "finding.js", "search.js")
         }, name
         assert not list(page.iter("img")), name
 

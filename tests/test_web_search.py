@@ -21,7 +21,7 @@ globalThis.window = globalThis;
 globalThis.MiniSearch = require(process.argv[1] + "/minisearch.js");
 for (const name of ["search-index.js", "finding.js"]) (0, eval)(fs.readFileSync(process.argv[1] + "/" + name, "utf8"));
 const queries = fs.readFileSync(0, "utf8").split("\\n");
-for (const query of queries) console.log(JSON.stringify(window.planFinding.found(query)));
+for (const query of queries) console.log(JSON.stringify(window.planFinding.found(query).passages));
 """
 
 
@@ -73,6 +73,48 @@ def test_a_resident_finds_the_page_of_a_word_first(assets: str) -> None:
     assert reskilling[0][0] == "terms.html#reskilling"
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("子育て", "fields/children-and-education.html"),
+        ("防災", "strategies/safety.html#disaster-prevention"),
+        ("人口", "strategy/strategy-population.html"),
+        ("SDGs", "sdgs.html"),
+        ("ＤＸ", "basic-plan/plan-outline.html#plan-and-dx-gx"),
+        ("待機児童", "strategies/children.html#children.targets"),
+        ("介護", "terms.html#smart-care"),
+    ],
+)
+def test_what_a_resident_expects_comes_first(assets: str, query: str, first: str) -> None:
+    (results,) = found(assets, query)
+    assert results[0][0] == first
+
+
+def test_headings_come_before_texts(assets: str) -> None:
+    for query, results in zip(("人口", "防災"), found(assets, "人口", "防災"), strict=True):
+        is_head = [query in heading for _, _, heading, _ in results]
+        assert is_head[0] and not is_head[-1] and is_head == sorted(is_head, reverse=True)
+
+
+def test_a_bus_is_found_and_no_word_across_two_others(assets: str) -> None:
+    (buses,) = found(assets, "バス")
+    assert {"fields/safety-and-infrastructure.html", "strategies/safety.html#supporting-networks.kpis"} <= {
+        address for address, *_ in buses
+    }
+    assert all("バス" in heading + text for _, _, heading, text in buses)
+
+
+def test_other_kana_and_other_spellings_find_the_word(assets: str) -> None:
+    half, hiragana, katakana, variants, plain = found(assets, "ﾃﾞｼﾞﾀﾙ", "でじたる", "デジタル", "子供", "子ども")
+    assert half == katakana and len(half) > 10
+    assert sorted(hiragana) == sorted(katakana), "in whichever kana"
+    assert variants == plain != [], "as the dictionary of the plan spells it"
+
+
+def test_what_the_plan_does_not_mention_is_not_found(assets: str) -> None:
+    assert found(assets, "ごみ", "図書館", "病院") == [[], [], []]
+
+
 def test_width_and_case_make_no_difference(assets: str) -> None:
     wide, narrow, lower = found(assets, "ＩＣＴ", "ICT", "ict")
     assert wide == narrow == lower
@@ -99,9 +141,10 @@ def test_every_address_that_is_found_is_on_a_page(files: dict[str, bytes], asset
 
 
 def test_the_index_counts_what_stands_where() -> None:
-    made = index([Found("a.html", "", "市民", "市民と市民"), Found("b.html#x", "a", "市", "")])
+    made = index([Found("a.html", "", "市民", "市民と市民"), Found("b.html#x", "a", "市", "")], {"町民": "市民"})
     assert made["passages"][1] == ["b.html#x", "a", "市", ""]
     assert dict(made["index"]["index"])["市民"] == {"0": {"0": 1}, "1": {"0": 2}}
+    assert made["spellings"] == {"町民": "市民"}
     assert made["index"]["fieldLength"] == {"0": [1, 3], "1": [1, 0]}
 
 

@@ -38,8 +38,9 @@ def test_pages_that_are_no_more_are_cleared_away_but_nothing_of_others(project: 
     own, outside = project / "build" / "html" / "CNAME", project / "own.txt"
     own.write_text("plan.example", encoding="utf-8")
     outside.write_text("mine", encoding="utf-8")
-    manifest = project / "build" / "html" / ".files"
-    manifest.write_text(manifest.read_text(encoding="utf-8") + "../../own.txt\n", encoding="utf-8")
+    manifest = project / "build" / "manifest.json"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace('"html/terms.html"', '"html/../../own.txt"'), encoding="utf-8")
     settings = project / "plan" / "plan.yaml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("  - safety\n", ""), encoding="utf-8")
     (project / "plan" / "strategies" / "safety.yaml").unlink()
@@ -58,6 +59,23 @@ def test_a_wrong_plan_leaves_the_old_site(project: Path) -> None:
     assert result.returncode == 1
     assert "ウェブ版は作りませんでした。上の誤りを直して" in result.stderr
     assert files(project) == made
+
+
+def test_nothing_is_made_again_if_nothing_changed(project: Path) -> None:
+    vision("build", "pdf", folder=project)
+    first = vision("build", "html", folder=project)
+    home = project / "build" / "html" / "index.html"
+    made = home.stat().st_mtime_ns
+    again = vision("build", "html", folder=project)
+    assert (again.returncode, again.stdout, again.stderr) == (0, first.stdout, first.stderr)
+    assert home.stat().st_mtime_ns == made
+    right = home.read_bytes()
+    home.write_text("他の人が直した", encoding="utf-8")
+    vision("build", "html", folder=project)
+    assert home.read_bytes() == right
+    (project / "build" / "strategy.pdf").unlink()
+    assert "載せていません" in vision("build", "html", folder=project).stderr
+    assert "pdf/strategy.pdf" not in files(project)
 
 
 def test_pdfs_of_the_same_plan_are_offered_and_older_ones_are_not(project: Path) -> None:

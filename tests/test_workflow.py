@@ -63,6 +63,15 @@ def test_pull_requests_from_forks_get_no_rights() -> None:
     assert workflow()["permissions"] == {"contents": "read"}
 
 
+@pytest.mark.parametrize("path", sorted(WORKFLOW.parent.glob("*.yml")), ids=lambda path: path.name)
+def test_who_runs_what_strangers_wrote_gets_no_secret_and_no_moving_action(path: Path) -> None:
+    text, loaded = path.read_text(encoding="utf-8"), _yaml(path)
+    assert "pull_request" in loaded["on"] and "pull_request_target" not in text and "workflow_run" not in text
+    assert "secrets." not in text and "GITHUB_TOKEN" not in text
+    used = [step["uses"] for job in loaded["jobs"].values() for step in job["steps"] if "uses" in step]
+    assert used and all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", each) for each in used)
+
+
 def test_gitlab_checks_the_plan_and_keeps_its_pdfs() -> None:
     pipeline = _yaml(GITLAB)
     jobs = [entry for entry in pipeline.values() if isinstance(entry, dict) and "script" in entry]

@@ -2,22 +2,25 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.ledger import Entry, Ledger, content_digest, digest_of, read_ledger
-from vision_compiler.project import output_folder, read_file, read_plan, shelf, template_folder, write_whole
+from vision_compiler.manifest import Build, Entry, entry_of
+from vision_compiler.origins import Circumstances
+from vision_compiler.outputs import Outputs
+from vision_compiler.project import output_folder, read_file, shelf, template_folder
 
 if TYPE_CHECKING:
     from vision_compiler.emit.pdf import Output
     from vision_compiler.inspection import Inspection
     from vision_compiler.model.plan import Plan
     from vision_compiler.pipeline import Analysis, Workshop
+    from vision_compiler.shelf import Shelf
     from vision_compiler.typeset.printing import PrintRun
+    from vision_compiler.verifying import Check
 
 _REPORT = "agreement.pdf"
 #: Shows a message while something takes time.
@@ -39,6 +42,15 @@ class Made:
     panels: Mapping[Path, Sequence[tuple[str, float]]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Where outputs are, and for each whether it is what would come out now. Or why that can't be told."""
+
+    folder: Path
+    checks: tuple["Check", ...] = ()
+    failed: "Analysis | None" = None
+
+
 def build(folder: Path, asked: Sequence[str], progress: Progress, run: "PrintRun | None" = None) -> Made:
     """The PDFs of the documents with these ids (of all, if none is named), for readers or for the run of a printer."""
     return _Build(folder, progress, run).run(asked, _documents)
@@ -49,14 +61,21 @@ def build_report(folder: Path, progress: Progress) -> Made:
     return _Build(folder, progress).run(["agreement"], _report)
 
 
+def verify(folder: Path, asked: Sequence[str], progress: Progress, run: "PrintRun | None" = None) -> Verified:
+    """Whether the PDFs in build/ are what comes out if they are made from nothing. Writes nothing."""
+    return _Build(folder, progress, run).verify(asked)
+
+
 def current_pdfs(folder: Path) -> dict[Path, str]:
     """The PDFs that were made from the plan as it is now, with their titles."""
-    last = _Build(folder, lambda _message: nullcontext())
-    if last.ledger.written_in != last.written_in:
-        return {}
-    names = last.ledger.complete
-    standing = (last.ledger.standing(last.target, [name], last.ledger.made_from) or {} for name in names)
-    return {last.target / name: entry.title for found in standing for name, entry in found.items()}
+    outputs, inputs = Outputs(output_folder(folder)), Circumstances(folder).inputs
+    return {
+        outputs.folder / name: build.outputs[name].title
+        for build in outputs.manifest.builds
+        if build.origin.inputs == inputs
+        for name in build.documents
+        if name in build.outputs and outputs.stands(name, build.outputs[name])
+    }
 
 
 def inspections(made: Made, progress: Progress) -> "Iterator[tuple[str, Inspection, Sequence[tuple[str, float]]]]":
@@ -72,62 +91,79 @@ def inspections(made: Made, progress: Progress) -> "Iterator[tuple[str, Inspecti
 class _Build:
     def __init__(self, folder: Path, progress: Progress, print_run: "PrintRun | None" = None) -> None:
         self.folder, self.progress, self.print_run = folder, progress, print_run
-        self.sources = read_plan(folder)
-        # What is for the printer lies apart, and so does what is known of it.
-        self.target = output_folder(folder) / ("print" if print_run else "")
-        self.shelf, self.ledger_name = shelf(folder), "ledger-print" if print_run else "ledger"
-        self.ledger = read_ledger(self.shelf.take(self.ledger_name))
-        self.written_in = digest_of(self.sources.items())
-
-    @cached_property
-    def made_from(self) -> str:
-        """The digest of all that an output is made from."""
-        run = str(self.print_run).encode()
-        return digest_of([("plan", self.written_in.encode()), ("compiler", _compiler().encode()), ("run", run)])
+        self.now = Circumstances(folder, print_run)
+        # What is for the printer or a proof lies apart, and so does what is known of it.
+        self.outputs = Outputs(output_folder(folder) / (print_run.folder if print_run else ""))
 
     def run(self, asked: Sequence[str], making: "Making") -> Made:
         if standing := self._standing(asked):
-            return self._told(standing, self.ledger.notices)
-        from vision_compiler.typeset.workers import hire, send_home  # noqa: PLC0415 - only now is there work
+            return standing
+        self._hire(for_all=not self.outputs.manifest.builds)
+        from vision_compiler.report.text import summary  # noqa: PLC0415 - loaded while the workers get ready
 
-        hire(for_all=not self.ledger.entries)
-        from vision_compiler.pipeline import Workshop, analyse  # noqa: PLC0415 - loaded while the workers get ready
-        from vision_compiler.report.text import summary  # noqa: PLC0415
-        from vision_compiler.typeset.maker import maker  # noqa: PLC0415
-
-        with self.progress("計画を検査しています"):
-            analysis = analyse(self.sources)
+        analysis = self._analysed()
         if analysis.plan is None:
             return Made(failed=analysis)
-        workshop = Workshop(template_folder(), self.sources, self.shelf, maker(), self.print_run)
-        outputs = list(making(analysis.plan, workshop, self.progress, asked))
-        send_home()
-        write_whole({self.target / output.name: output.content for output in outputs})
+        made = list(making(analysis.plan, self._workshop(shelf(self.folder)), self.progress, asked))
         notices = summary(analysis.diagnostics) if analysis.diagnostics else ""
-        entries = {output.name: self._entry(output) for output in outputs}
-        self._record(analysis.plan, entries, notices)
+        entries = {each.name: entry_of(each.content, each.title, each.pages, each.panels) for each in made}
+        origin = self.now.origin(analysis.plan.settings.date)
+        build = Build(origin, _names(analysis.plan), notices, entries)
+        self.outputs.put({each.name: each.content for each in made}, build)
         return self._told(entries, notices)
 
-    def _standing(self, asked: Sequence[str]) -> dict[str, Entry] | None:
+    def verify(self, asked: Sequence[str]) -> Verified:
+        from vision_compiler.verifying import check  # noqa: PLC0415 - seldom asked for
+
+        self._hire(for_all=True)
+        analysis = self._analysed()
+        if analysis.plan is None:
+            return Verified(self.outputs.folder, failed=analysis)
+        made = {each.name: each.content for each in _documents(analysis.plan, self._workshop(), self.progress, asked)}
+        now, manifest = self.now.origin(analysis.plan.settings.date), self.outputs.manifest
+        old = () if asked else (name for build in manifest.builds for name in build.documents if name in build.outputs)
+        checks = (
+            check(name, self.outputs.read(name), made.get(name), manifest.build_of(name), now)
+            for name in dict.fromkeys((*made, *old))
+        )
+        return Verified(self.outputs.folder, tuple(checks))
+
+    def _hire(self, for_all: bool) -> None:
+        from vision_compiler.typeset.workers import hire  # noqa: PLC0415 - only now is there work
+
+        hire(for_all)
+
+    def _analysed(self) -> "Analysis":
+        from vision_compiler.pipeline import analyse  # noqa: PLC0415 - loaded while the workers get ready
+
+        with self.progress("計画を検査しています"):
+            return analyse(self.now.sources)
+
+    def _workshop(self, kept: "Shelf | None" = None) -> "Workshop":
+        from vision_compiler.pipeline import Workshop  # noqa: PLC0415 - see above
+
+        now = self.now
+        return Workshop(template_folder(), now.sources, kept, now.typesetter, self.print_run, now.given_date)
+
+    def _standing(self, asked: Sequence[str]) -> Made | None:
         """The outputs that were asked for, if they are there and would come out the same."""
-        if self.ledger.written_in != self.written_in or self.ledger.made_from != self.made_from:
+        build = next((build for build in self.outputs.manifest.builds if self.now.hold(build.origin)), None)
+        if build is None:
             return None
-        wanted = {f"{id}.pdf" for id in asked} or set(self.ledger.complete)
-        names = [name for name in (*self.ledger.complete, _REPORT) if name in wanted]
-        return self.ledger.standing(self.target, names, self.made_from) if len(names) == len(wanted) else None
-
-    def _entry(self, output: "Output") -> Entry:
-        return Entry(self.made_from, content_digest(output.content), output.title, output.pages, output.panels)
-
-    def _record(self, plan: "Plan", entries: Mapping[str, Entry], notices: str) -> None:
-        complete = tuple(f"{document.id}.pdf" for document in plan.settings.documents)
-        known = {**(self.ledger.entries or {}), **entries}
-        self.shelf.put(self.ledger_name, Ledger(self.made_from, self.written_in, complete, notices, known).written())
+        wanted = {f"{id}.pdf" for id in asked} or set(build.documents)
+        names = [name for name in (*build.documents, _REPORT) if name in wanted and name in build.outputs]
+        entries = {name: build.outputs[name] for name in names}
+        is_whole = len(names) == len(wanted) and all(self.outputs.stands(*each) for each in entries.items())
+        return self._told(entries, build.notices) if is_whole else None
 
     def _told(self, entries: Mapping[str, Entry], notices: str) -> Made:
-        files = tuple((self.target / name, entry.title, entry.pages) for name, entry in entries.items())
-        panels = {self.target / name: entry.panels for name, entry in entries.items()}
+        files = tuple((self.outputs.folder / name, entry.title, entry.pages) for name, entry in entries.items())
+        panels = {self.outputs.folder / name: entry.panels for name, entry in entries.items()}
         return Made(files, notices, None, self.print_run.remark if self.print_run else "", panels)
+
+
+def _names(plan: "Plan") -> tuple[str, ...]:
+    return tuple(f"{document.id}.pdf" for document in plan.settings.documents)
 
 
 def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Sequence[str]) -> "Iterator[Output]":
@@ -157,14 +193,3 @@ def _report(plan: "Plan", workshop: "Workshop", progress: Progress, _asked: Sequ
 
     with progress("全ての文書を組んで、ページを調べています"):
         yield publish_agreement(plan, workshop)
-
-
-@cache
-def _compiler() -> str:
-    """The compiler itself: its code, its templates, and what sets the type."""
-    from vision_compiler.typeset.maker import maker  # noqa: PLC0415
-
-    package, templates = Path(__file__).parent, template_folder()
-    files = sorted([*package.rglob("*.py"), *package.rglob("*.txt"), *templates.rglob("*")])
-    contents = ((str(file.name), file.read_bytes()) for file in files if file.is_file())
-    return digest_of([*contents, ("maker", maker().encode())])

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from vision_compiler.diagnostics import ProjectError
+from vision_compiler.interrupts import stop
 from vision_compiler.project import (
     append,
     find_plan,
@@ -21,12 +23,12 @@ from vision_compiler.project import (
     project_folder,
     read_plan,
     repository_folder,
-    write_whole,
 )
+from vision_compiler.writing import one_at_a_time, write_whole
 
 # The rest is loaded by the command that needs it.
 if TYPE_CHECKING:
-    from vision_compiler.building import Made
+    from vision_compiler.building import Made, Verified
     from vision_compiler.pipeline import Analysis
     from vision_compiler.report.formats import Format
     from vision_compiler.typeset.printing import PrintRun
@@ -63,10 +65,34 @@ Bleed = Annotated[
     str | None,
     typer.Option("--bleed", metavar="長さ", help="印刷所に渡すPDFの塗り足し。3mm のように書きます", show_default=False),
 ]
+Proof = Annotated[
+    bool,
+    typer.Option(
+        "--proof",
+        help="校正用に、文を書いたファイルと行を余白に示します（build/proof に作ります）",
+        show_default=False,
+    ),
+]
 Cmyk = Annotated[bool, typer.Option("--cmyk", help="印刷所に渡すPDFの色をCMYKにします（ICCプロファイルは含みません）")]
+WithoutBom = Annotated[
+    bool,
+    typer.Option(
+        "--no-bom",
+        help="CSVの始めに、文字コードの印（BOM）を付けません（付けないと、Excel では文字が化けることがあります）",
+        show_default=False,
+    ),
+]
 Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="文書ごとに、行の端や字間などを測った結果も示します", show_default=False),
+]
+Verify = Annotated[
+    bool,
+    typer.Option(
+        "--verify",
+        help="作る代わりに、build にあるものが、初めから作り直したものと同じかどうかを確かめます",
+        show_default=False,
+    ),
 ]
 OldPlan = Annotated[
     str, typer.Argument(metavar="旧", help="古い方の計画。フォルダーか、Gitの版（v1.0、HEAD~3、main:plan など）")
@@ -163,19 +189,25 @@ def explain_command(code: Code = None, _help: Help = False) -> int:
 
 
 @build_app.command("pdf", add_help_option=False)
-def pdf_command(
+def pdf_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     documents: Documents = None,
     plan: PlanFolder = None,
     bleed: Bleed = None,
     cmyk: Cmyk = False,
     verbose: Verbose = False,
+    proof: Proof = False,
+    is_verified: Verify = False,
     _help: Help = False,
 ) -> int:
     """文書のPDFを build フォルダーに作ります。印刷所に渡すPDF（--bleed、--cmyk）は build/print に作ります。"""
-    from vision_compiler.building import build  # noqa: PLC0415
+    from vision_compiler.building import build, verify  # noqa: PLC0415
 
     folder = _folder(plan)
-    made = build(folder, documents or [], _progress, _print_run(bleed, cmyk))
+    run = _proof(folder, bleed, cmyk) if proof else _print_run(bleed, cmyk)
+    with _in_turn(folder):
+        if is_verified:
+            return _told_same(folder, verify(folder, documents or [], _progress, run))
+        made = build(folder, documents or [], _progress, run)
     status = _told(folder, made)
     if verbose:
         _tell_typography(made)
@@ -183,11 +215,17 @@ def pdf_command(
 
 
 @build_app.command("html", add_help_option=False)
-def html_command(plan: PlanFolder = None, _help: Help = False) -> int:
+def html_command(
+    plan: PlanFolder = None, proof: Proof = False, is_verified: Verify = False, _help: Help = False
+) -> int:
     """計画のウェブ版（ウェブサイトとオープンデータ）を build/html フォルダーに作ります。"""
-    from vision_compiler.website import build_site  # noqa: PLC0415
+    from vision_compiler.website import build_site, verify_site  # noqa: PLC0415
 
-    built = build_site(folder := _folder(plan), _progress)
+    with _in_turn(folder := _folder(plan)):
+        run = _proof(folder) if proof else None
+        if is_verified:
+            return _told_same(folder, verify_site(folder, _progress, run))
+        built = build_site(folder, _progress, run)
     status = _told(folder, built.made, "ウェブ版")
     if built.without and not status:
         titles = "".join(f"「{title}」" for title in built.without)
@@ -196,28 +234,78 @@ def html_command(plan: PlanFolder = None, _help: Help = False) -> int:
     return status
 
 
+@build_app.command("data", add_help_option=False)
+def data_command(plan: PlanFolder = None, no_bom: WithoutBom = False, _help: Help = False) -> int:
+    """オープンデータ（CSV、JSON、Excel、StratML など）を build/data フォルダーに作ります。"""
+    from vision_compiler.data_folder import build_data  # noqa: PLC0415
+
+    with _in_turn(folder := _folder(plan)):
+        made = build_data(folder, _progress, has_bom=not no_bom)
+    if made.failed:
+        return _refused(folder, made.failed, "オープンデータ")
+    for path, title, form in made.files:
+        typer.echo(f"{_shown(path)}（{title}、{form}）")
+    _tell_notices(made.notices)
+    return 0
+
+
 @build_app.command("report", add_help_option=False)
 def report_command(plan: PlanFolder = None, _help: Help = False) -> int:
     """どの数値・名称・短い文が、どの文書の何ページにあるかの一覧を作ります。"""
     from vision_compiler.building import build_report  # noqa: PLC0415
 
-    return _told(folder := _folder(plan), build_report(folder, _progress))
+    with _in_turn(folder := _folder(plan)):
+        made = build_report(folder, _progress)
+    return _told(folder, made)
 
 
 def _told(folder: Path, made: "Made", what: str = "PDF") -> int:
     """Say what was made, or why nothing was."""
     if made.failed:
-        from vision_compiler.report.text import report  # noqa: PLC0415
-
-        typer.echo(report(made.failed.diagnostics, made.failed.sources, _shown(folder)), err=True)
-        typer.echo(f"{what}は作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
-        return 1
+        return _refused(folder, made.failed, what)
     for path, title, pages in made.files:
         remark = f"、{made.remark}" if made.remark else ""
         typer.echo(f"{_shown(path)}（{title}、{pages}ページ{remark}）")
-    if made.notices:
-        typer.echo(f"{made.notices}があります。「vision check」で見られます。", err=True)
+    _tell_notices(made.notices)
     return 0
+
+
+def _refused(folder: Path, failed: "Analysis", what: str) -> int:
+    """Say why nothing was made."""
+    from vision_compiler.report.text import report  # noqa: PLC0415
+
+    typer.echo(report(failed.diagnostics, failed.sources, _shown(folder)), err=True)
+    typer.echo(f"{what}は作りませんでした。上の誤りを直してから、もう一度実行してください。", err=True)
+    return 1
+
+
+def _tell_notices(notices: str) -> None:
+    if notices:
+        typer.echo(f"{notices}があります。「vision check」で見られます。", err=True)
+
+
+def _told_same(folder: Path, verified: "Verified") -> int:
+    """Say of every output whether it would come out the same, and otherwise why not."""
+    if verified.failed:
+        return _refused(folder, verified.failed, "比べるもの")
+    different = [each for each in verified.checks if each.reasons]
+    for each in different:
+        typer.echo(f"× {_shown(verified.folder / each.name)}")
+        for reason in each.reasons:
+            typer.echo(f"    {reason}。")
+    if different:
+        typer.echo(f"{len(verified.checks)}個のうち{len(different)}個が、初めから作り直したものと違います。")
+        return 1
+    typer.echo(f"{len(verified.checks)}個とも、初めから作り直したものと、1バイトも違いません。")
+    return 0
+
+
+@contextmanager
+def _in_turn(folder: Path) -> Iterator[None]:
+    """One build at a time; the next one finds done what it need not do again."""
+    waiting = "同じ計画の作成がほかで動いているので、終わるまで待ちます（待たないときは Ctrl と C を同時に押します）。"
+    with one_at_a_time(output_folder(folder) / ".cache" / "lock", lambda: typer.echo(waiting, err=True)):
+        yield
 
 
 def _tell_typography(made: "Made") -> None:
@@ -234,6 +322,7 @@ def serve_command(plan: PlanFolder = None, port: Port = 8000, _help: Help = Fals
     """印刷されるページをブラウザーに出し、YAMLを保存するたびに新しくします。"""
     from vision_compiler.preview import serve  # noqa: PLC0415
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the end of it is not the end of us
     serve(_folder(plan), port, typer.echo)
     return 0
 
@@ -261,7 +350,7 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     folder = _folder(plan)
     made = make_table(folder, Asked(old, new, chosen, pages, errata, documents, reason, reasons), _progress)
     for message, help in made.failures:
-        typer.echo(f"エラー: {message}\n  直し方: {help}", err=True)
+        _tell_error(message, help)
     if made.failures:
         return 1
     if output is None and chosen.is_file and not documents:
@@ -302,6 +391,15 @@ def doctor_command(_help: Help = False) -> int:
     return 0 if complete else 2
 
 
+def _proof(folder: Path, bleed: str | None = None, is_cmyk: bool = False) -> "PrintRun":
+    from vision_compiler.typeset.printing import PrintRun  # noqa: PLC0415
+
+    if bleed is not None or is_cmyk:
+        help = "校正用のPDFと、印刷所に渡すPDFは、別々に作ってください。"
+        raise ProjectError("「--proof」は、「--bleed」や「--cmyk」と一緒に使えません", help)
+    return PrintRun(proof=_shown(folder).as_posix())
+
+
 def _print_run(bleed: str | None, is_cmyk: bool) -> "PrintRun | None":
     if bleed is None and not is_cmyk:
         return None
@@ -337,6 +435,15 @@ def _known(name: str, known: list[str]) -> str:
     if name not in known:
         raise ProjectError(f"「--format」に「{name}」は使えません", did_you_mean(name, known))
     return name
+
+
+def _tell_error(message: str, help: str) -> None:
+    """The fact and the remedy. Names of files are shown in them, which may hold anything."""
+    from vision_compiler.report.text import visible  # noqa: PLC0415
+
+    typer.echo(f"エラー: {visible(message)}", err=True)
+    if help:
+        typer.echo(f"  直し方: {visible(help)}", err=True)
 
 
 def _shown(path: Path) -> Path:
@@ -382,9 +489,7 @@ def main() -> None:
     try:
         status = app(standalone_mode=False) or 0
     except ProjectError as error:
-        typer.echo(f"エラー: {error.message}", err=True)
-        if error.help:
-            typer.echo(f"  直し方: {error.help}", err=True)
+        _tell_error(error.message, error.help)
         status = 2
     except TyperException as error:
         from vision_compiler.usage import usage_error  # noqa: PLC0415
@@ -394,5 +499,5 @@ def main() -> None:
     except KeyboardInterrupt:
         status = _INTERRUPTED
     if status == _INTERRUPTED:  # Typer, too, makes Ctrl-C into this number
-        typer.echo("中止しました。", err=True)
+        stop()
     sys.exit(status)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from vision_compiler.comparison.sheet import ComparisonTable, Request
 from vision_compiler.comparison.table import table
 from vision_compiler.diagnostics import ProjectError, Severity
 from vision_compiler.model.plan import Plan
+from vision_compiler.origins import given_date
 from vision_compiler.pipeline import Analysis, Workshop, analyse, publish, publish_table
 from vision_compiler.project import given_plan, read_file, read_plan, shelf, template_folder
 from vision_compiler.revisions import read_revision
@@ -102,6 +103,7 @@ def _made(asked: Asked, old: tuple[_Side, Plan], new: tuple[_Side, Plan], progre
         reasons = _reasons(asked, comparison)
         request = Request(old[0].name, new[0].name, reasons, printed[0], printed[1], asked.is_errata)
         made = table(comparison, request)
+        made = replace(made, date=given_date() or made.date)
     with progress("表を作っています"):
         return Made(_formatted(asked.format, comparison, made), made.totals)
 

@@ -52,7 +52,8 @@ class Workshop:
     """What the printing of a plan needs besides the plan: templates, the plan's files (they go into the PDF), a shelf.
 
     ``made_by`` stands for the compiler with its libraries and fonts: standing type of another one counts for nothing.
-    Without a shelf everything is set anew. ``run`` says what a printer wants.
+    Without a shelf everything is set anew. ``run`` says what a printer wants, ``date`` is a moment that files bear
+    instead of the plan's.
     """
 
     templates: Path
@@ -60,6 +61,7 @@ class Workshop:
     shelf: Shelf | None = None
     made_by: str = ""
     run: "PrintRun | None" = None
+    date: str = ""
 
     @cached_property
     def compiled(self) -> "KeptTemplates":
@@ -113,7 +115,12 @@ def _printed(document: "Publication", plan: Plan | None, workshop: Workshop) -> 
     shelf = workshop.shelf
     written = manuscript(document, FileSystemLoader(workshop.templates), workshop.plates, workshop.compiled)
     standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf is not None else b"")
-    output = emit_pdf(document, typeset(written, standing), plan, workshop.sources, workshop.run)
+    forme = typeset(written, standing)
+    if plan is not None and workshop.run is not None and workshop.run.proof:
+        from vision_compiler.typeset.proofing import proofed  # noqa: PLC0415
+
+        forme = proofed(forme, written, plan, workshop.run.proof, workshop.made_by)
+    output = emit_pdf(document, forme, plan, workshop.sources, workshop.run, workshop.date)
     if shelf is not None and (kept := standing.keep()):
         shelf.put(document.id, kept)
     workshop.keep()

@@ -1,12 +1,12 @@
-"""Where things are on disk: the plan's files, the templates, build/. Writes are whole or do not happen."""
+"""Where things are on disk: the plan's files, the templates, build/."""
 
 import os
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePath
 
 from vision_compiler.diagnostics import ProjectError
+from vision_compiler.writing import reason_of, write_for_later
 
 #: Below plan/, complete plans of their own.
 EDITIONS = "editions"
@@ -70,15 +70,28 @@ def read_plan(folder: Path) -> dict[str, bytes]:
 
 
 def _plan_files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if not is_of_plan(path.relative_to(folder)) or path.is_dir():
-            continue
+    for path in _entries(folder):
         if path.is_symlink() or not path.is_file():
             raise ProjectError(
                 f"「{path}」は普通のファイルではありません",
                 "リンクの代わりに、ファイルそのものを置いてください。",
             )
         yield path
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """What belongs to the plan below its folder, but for folders. What can't be listed is not left out silently."""
+    for where, folders, files in os.walk(folder, onerror=_refuse_unreadable):
+        folders[:] = [name for name in folders if is_of_plan(Path(where, name).relative_to(folder))]
+        links = [name for name in folders if Path(where, name).is_symlink()]
+        paths = (Path(where, name) for name in (*links, *files))
+        yield from (path for path in paths if is_of_plan(path.relative_to(folder)))
+
+
+def _refuse_unreadable(error: OSError) -> None:
+    raise ProjectError(
+        f"フォルダー「{error.filename}」を読めません（{reason_of(error)}）", "フォルダーの権限を確かめてください。"
+    ) from error
 
 
 def is_of_plan(name: PurePath) -> bool:
@@ -93,7 +106,7 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ProjectError(
-            f"「{path}」を読めません（{_reason(error)}）", "ファイルの名前、場所、権限を確かめてください。"
+            f"「{path}」を読めません（{reason_of(error)}）", "ファイルの名前、場所、権限を確かめてください。"
         ) from error
 
 
@@ -101,7 +114,13 @@ def template_folder() -> Path:
     """The templates: beside the package in a checkout, inside it when installed."""
     package = Path(__file__).parent
     installed = package / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
+    folder = installed if installed.is_dir() else package.parent / "templates"
+    if link := next((path for path in folder.rglob("*") if path.is_symlink()), None):  # Jinja would follow it
+        raise ProjectError(
+            f"ひな形「{link.relative_to(folder)}」はリンクです",
+            "templates には、ファイルそのものだけを置いてください。",
+        )
+    return folder
 
 
 def output_folder(plan: Path) -> Path:
@@ -123,27 +142,6 @@ def _is_edition(folder: Path) -> bool:
     return folder.parent.name == EDITIONS and len(folder.parents) > 2
 
 
-def write_whole(files: Mapping[Path, bytes], is_lasting: bool = True) -> None:
-    """Write all files or none: each beside its target first, on the disk itself if ``is_lasting``, then renamed."""
-    written: dict[Path, Path] = {}
-    try:
-        for target in files:
-            if target.is_dir():  # found before the first output is replaced
-                raise IsADirectoryError(target)
-        for target, content in files.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            written[target] = _write_beside(target, content, is_lasting)
-        for target, temporary in written.items():
-            temporary.replace(target)
-    except OSError as error:
-        folder = next(iter(files)).parent
-        help = "空き容量と、フォルダーの権限や、同じ名前のものがないかを確かめてください。"
-        raise ProjectError(f"「{folder}」に書き込めません（{_reason(error)}）", help) from error
-    finally:
-        for temporary in written.values():
-            temporary.unlink(missing_ok=True)
-
-
 class Shelf:
     """A folder for what can be made again; what can't be read or written there is made again."""
 
@@ -160,7 +158,7 @@ class Shelf:
     def put(self, name: str, content: bytes) -> None:
         """Keep something under a name."""
         with suppress(ProjectError):
-            write_whole({self._folder / name: content}, is_lasting=False)
+            write_for_later(self._folder / name, content)
 
 
 def shelf(plan: Path) -> Shelf:
@@ -175,36 +173,5 @@ def append(target: Path, text: str) -> None:
             file.write(text)
     except OSError as error:
         raise ProjectError(
-            f"「{target}」に書き込めません（{_reason(error)}）", "場所と権限を確かめてください。"
+            f"「{target}」に書き込めません（{reason_of(error)}）", "場所と権限を確かめてください。"
         ) from error
-
-
-def _write_beside(target: Path, content: bytes, is_lasting: bool) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            if is_lasting:
-                file.flush()
-                os.fsync(file.fileno())
-        temporary.chmod(0o644)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _reason(error: OSError) -> str:
-    reasons = {
-        "PermissionError": "権限がありません",
-        "FileNotFoundError": "見つかりません",
-        "NotADirectoryError": "フォルダーではありません",
-        "IsADirectoryError": "同じ名前のフォルダーがあります",
-        "FileExistsError": "同じ名前のファイルがあります",
-    }
-    if error.errno == 28:  # ENOSPC
-        return "空き容量がありません"
-    if error.errno == 30:  # EROFS
-        return "書き込みできない場所です"
-    return reasons.get(type(error).__name__, f"エラー番号 {error.errno}")

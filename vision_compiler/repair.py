@@ -7,6 +7,7 @@ a tab, a full-width space) are undone one at a time near the place, and the firs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pydantic import ValidationError
 
@@ -20,6 +21,8 @@ REPAIRABLE = {
 }
 #: So many lines above the place where the parser stumbled are tried.
 _REACH = 10
+#: So much text is read in trials: for a file of ordinary size, every candidate.
+_PATIENCE = 3_000_000
 _LEAD = re.compile(r"^(?P<lead>[ \t\u3000]*)(?P<dashes>(?:- +)*)(?P<rest>.*)$")
 
 
@@ -43,10 +46,12 @@ def find_repair(name: str, source: SourceFile, error: SourceError, kind: Kind) -
     at = error.span.start.line
     near = (at, at - 1, at + 1, *range(at - 2, at - _REACH, -1), *range(at + 2, at + 6))
     numbers = [number for number in near if 0 < number <= len(lines) and lines[number - 1].strip()]
-    for number in sorted(numbers, key=lambda number: not _is_odd(lines[number - 1])):
-        for slip, line in _candidates(lines, number):
-            if _is_valid(name, [*lines[: number - 1], line, *lines[number:]], kind):
-                return Repair(slip, number, line)
+    numbers.sort(key=lambda number: not _is_odd(lines[number - 1]))
+    trials = _PATIENCE // (len(source.text) + 30 * len(lines))  # a line costs as much as so many characters
+    candidates = ((number, slip, line) for number in numbers for slip, line in _candidates(lines, number))
+    for number, slip, line in islice(candidates, trials):
+        if _is_valid(name, [*lines[: number - 1], line, *lines[number:]], kind):
+            return Repair(slip, number, line)
     return None
 
 

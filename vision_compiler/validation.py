@@ -1,6 +1,6 @@
 """A validator's errors about one file → diagnostics: each mistake once, at its line."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -52,7 +52,7 @@ def explain(error: ValidationError, source: SourceFile, data: Data, kind: Kind) 
     if not isinstance(data, dict):
         return [_error(*_not_a_mapping(source, data, kind))]
     faults = [_fault(detail, source, kind) for detail in error.errors(include_url=False)]
-    faults = [fault for fault in faults if not _is_consequence(fault, faults)]
+    faults = _without_consequences(faults)
     lost = _lost_headings(faults, data, kind)
     swallowed = {fault.path[:-1] for fault in faults if fault.sort == "key_in_prose"}
     faults = [
@@ -98,11 +98,11 @@ def _last_key(path: KeyPath, kind: Kind) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), kind.place)
 
 
-def _is_consequence(fault: Fault, faults: list[Fault]) -> bool:
+def _without_consequences(faults: list[Fault]) -> list[Fault]:
     """A list is called too short when an entry of it failed: that entry has its own message."""
-    loc = fault.detail["loc"]
-    others = (other.detail["loc"] for other in faults if other is not fault)
-    return fault.sort == "too_short" and any(other[: len(loc)] == loc for other in others)
+    locs = [fault.detail["loc"] for fault in faults]
+    at_or_below = Counter(loc[:depth] for loc in locs for depth in range(len(loc) + 1))
+    return [fault for fault in faults if fault.sort != "too_short" or at_or_below[fault.detail["loc"]] == 1]
 
 
 # One entry that a stray dash, or a doubled first line, has split into two.
@@ -163,12 +163,19 @@ def _mapping_at(data: Data, path: KeyPath) -> dict[str, Data]:
 
 
 def _unknown_keys(faults: list[Fault], source: SourceFile, lost: dict[KeyPath, str]) -> Iterator[tuple[Wording, Span]]:
+    lacking: dict[KeyPath, list[str]] = defaultdict(list)
+    empty: dict[KeyPath, str] = {}
+    for fault in faults:
+        if fault.sort == "missing":
+            lacking[fault.mapping].append(fault.key)
+        elif isinstance(fault.detail["input"], Empty) and fault.path:
+            empty.setdefault(fault.path[:-1], fault.key)
     for mapping, found in _unknown(faults).items():
-        absent = [fault.key for fault in faults if fault.sort == "missing" and fault.mapping == mapping]
+        absent = lacking[mapping]
         keys, model = [fault.key for fault in found], found[0].model
         if all(nearest(key, model.model_fields) for key in keys) or len(keys) == 1:
             for fault in found:
-                help = _out_of_place(fault, faults, absent, source) or _remedy(fault.key, model, absent)
+                help = _out_of_place(fault, empty.get(mapping, ""), absent, source) or _remedy(fault.key, model, absent)
                 yield _no_such_keys([fault.key], model, help), source.key_span(fault.path)
             continue
         heading = f"「{lost[mapping]}:」の行" if mapping in lost else "見出しの行（「キー:」だけの行）"
@@ -195,9 +202,10 @@ def _lost_headings(faults: list[Fault], data: Data, kind: Kind) -> dict[KeyPath,
     """Several keys in a wrong place: the key whose line above them is gone or stands too far right, by mapping."""
     lost = {}
     missing = {fault.key for fault in faults if fault.sort == "missing"}
+    models = [(name, set(model.model_fields)) for name, model in fields_with_models(kind.model)]
     for mapping, found in _unknown(faults).items():
         keys = {fault.key for fault in found}
-        fields = [name for name, model in fields_with_models(kind.model) if keys <= set(model.model_fields)]
+        fields = [name for name, known in models if keys <= known]
         if (
             len(keys) > 1
             and fields
@@ -215,13 +223,12 @@ def _remedy(key: str, model: type[Node], absent: list[str]) -> str:
     return f"書けるのは {'、'.join(name for name in fields if name != 'waive')} です。"
 
 
-def _out_of_place(fault: Fault, faults: list[Fault], absent: list[str], source: SourceFile) -> str:
-    """A key that is known, but belongs somewhere else."""
+def _out_of_place(fault: Fault, empty: str, absent: list[str], source: SourceFile) -> str:
+    """A key that is known, but belongs somewhere else; ``empty`` is a key beside it that has no value."""
     if guess(fault.key, fault.model.model_fields):
         return ""
-    for empty in faults:
-        if isinstance(empty.detail["input"], Empty) and empty.path[:-1] == fault.mapping and empty.path:
-            return f"「{empty.key}:」の中の行なら、「{empty.key}:」より一段深く字下げしてください。"
+    if empty:
+        return f"「{empty}:」の中の行なら、「{empty}:」より一段深く字下げしてください。"
     return _block_out_of_place(fault, absent, source)
 
 

@@ -1,22 +1,27 @@
 """What ``vision build html`` does: check the plan, make the site, write all or nothing, clear away what is old."""
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vision_compiler.building import Made, current_pdfs
-from vision_compiler.diagnostics import ProjectError
-from vision_compiler.project import Shelf, output_folder, read_file, read_plan, template_folder, write_whole
+from vision_compiler.building import Made, Verified, current_pdfs
+from vision_compiler.manifest import Build, Entry, entry_of
+from vision_compiler.origins import Circumstances
+from vision_compiler.outputs import Outputs
+from vision_compiler.project import Shelf, output_folder, read_file, template_folder
+from vision_compiler.verifying import check
 
 if TYPE_CHECKING:
     from vision_compiler.model.plan import Plan
+    from vision_compiler.pipeline import Analysis
+    from vision_compiler.typeset.printing import PrintRun
 
 _FOLDER = "html"
-#: The names of all files of the site, one a line, so that the next build knows what is no longer part of it.
-_MANIFEST = ".files"
+_ENGRAVER = "vl-convert-python"
+Progress = Callable[[str], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,77 +32,114 @@ class MadeSite:
     without: tuple[str, ...] = ()
 
 
-def build_site(folder: Path, progress: Callable[[str], AbstractContextManager[None]]) -> MadeSite:
-    """The web edition in build/html/."""
+def build_site(folder: Path, progress: Progress, proof: "PrintRun | None" = None) -> MadeSite:
+    """The web edition in build/html/, or a proof of it apart; what others have put there stays."""
+    now, outputs = Circumstances(folder, proof), _outputs(folder, proof)
+    pdfs = _offered(folder, proof)
+    if standing := _standing(now, outputs, pdfs, proof):
+        return standing
+    from vision_compiler.report.text import summary  # noqa: PLC0415 - loaded when there is work
+
+    analysis = _analysed(now, progress)
+    if (plan := analysis.plan) is None:
+        return MadeSite(Made(failed=analysis))
+    title = f"{plan.settings.title} ウェブ版"
+    notices = summary(analysis.diagnostics) if analysis.diagnostics else ""
+    with progress("ウェブのページを作っています"):
+        files = _site(plan, pdfs, Shelf(output_folder(folder) / ".cache" / _FOLDER), proof.proof if proof else "")
+        entries = {name: entry_of(content, title, int(name.endswith(".html"))) for name, content in files.items()}
+        origin = now.origin(plan.settings.date, sets_type=False)
+        outputs.put(files, Build(origin, (), notices, entries), _of_site(outputs) - files.keys())
+    names = {path.name for path in pdfs}
+    missing = tuple(document.title for document in plan.settings.documents if f"{document.id}.pdf" not in names)
+    return MadeSite(_told(outputs, entries, notices, proof), () if proof else missing)
+
+
+def verify_site(folder: Path, progress: Progress, proof: "PrintRun | None" = None) -> Verified:
+    """Whether the files in build/html/ are what comes out if they are made from nothing. Writes nothing."""
+    now, outputs = Circumstances(folder, proof), _outputs(folder, proof)
+    analysis = _analysed(now, progress)
+    if analysis.plan is None:
+        return Verified(outputs.folder, failed=analysis)
+    with progress("ウェブのページを作っています"):
+        made = _site(analysis.plan, _offered(folder, proof), None, proof.proof if proof else "")
+    origin = now.origin(analysis.plan.settings.date, sets_type=False)
+    checks = (
+        check(name, outputs.read(name), made.get(name), outputs.manifest.build_of(name), origin)
+        for name in sorted(made.keys() | _of_site(outputs))
+    )
+    return Verified(outputs.folder, tuple(checks))
+
+
+def _told(outputs: Outputs, entries: Mapping[str, Entry], notices: str, proof: "PrintRun | None") -> Made:
+    pages = sum(entry.pages for entry in entries.values())
+    home = f"{_FOLDER}/index.html"
+    return Made(((outputs.folder / home, entries[home].title, pages),), notices, remark=proof.remark if proof else "")
+
+
+def _standing(
+    now: Circumstances, outputs: Outputs, pdfs: Mapping[Path, str], proof: "PrintRun | None"
+) -> MadeSite | None:
+    """The site that was built last, if it would come out the same and every document is in it."""
+    build = outputs.manifest.build_of(f"{_FOLDER}/index.html")
+    if build is None or not now.hold(build.origin, sets_type=False) or build.origin.tools.get(_ENGRAVER) != _engraver():
+        return None
+    entries = {name: entry for name, entry in build.outputs.items() if name.startswith(f"{_FOLDER}/")}
+    builds = outputs.manifest.builds
+    documents = {name for each in builds if each.origin.inputs == now.inputs for name in each.documents}
+    is_whole = bool(proof) or (documents == {path.name for path in pdfs} and _offers(entries, outputs, documents))
+    if not is_whole or not all(outputs.stands(*each) for each in entries.items()):
+        return None
+    return MadeSite(_told(outputs, entries, build.notices, proof))
+
+
+def _offers(entries: Mapping[str, Entry], outputs: Outputs, documents: Collection[str]) -> bool:
+    """Whether these PDFs, as they are now, and no others are in the site."""
+    offered = {name.rpartition("/")[2]: entry for name, entry in entries.items() if name.endswith(".pdf")}
+    return bool(documents) and offered.keys() == set(documents) and all(map(outputs.stands, offered, offered.values()))
+
+
+def _outputs(folder: Path, proof: "PrintRun | None") -> Outputs:
+    return Outputs(output_folder(folder) / (proof.folder if proof else ""))
+
+
+def _offered(folder: Path, proof: "PrintRun | None") -> dict[Path, str]:
+    """The PDFs that the site offers; a proof is for those who have them."""
+    return {} if proof else current_pdfs(folder)
+
+
+def _analysed(now: Circumstances, progress: Progress) -> "Analysis":
     from vision_compiler.pipeline import analyse  # noqa: PLC0415 - loaded when there is work
-    from vision_compiler.report.text import summary  # noqa: PLC0415
 
     with progress("計画を検査しています"):
-        analysis = analyse(read_plan(folder))
-    if analysis.plan is None:
-        return MadeSite(Made(failed=analysis))
-    pdfs = current_pdfs(folder)
-    target = output_folder(folder) / _FOLDER
-    with progress("ウェブのページを作っています"):
-        files = _site(analysis.plan, folder, {path.name: (title, read_file(path)) for path, title in pdfs.items()})
-        _replace(target, files)
-    pages = sum(name.endswith(".html") for name in files)
-    notices = summary(analysis.diagnostics) if analysis.diagnostics else ""
-    names = {path.name for path in pdfs}
-    documents = analysis.plan.settings.documents
-    without = tuple(document.title for document in documents if f"{document.id}.pdf" not in names)
-    title = f"{analysis.plan.settings.title} ウェブ版"
-    return MadeSite(Made(((target / "index.html", title, pages),), notices), without)
+        return analyse(now.sources)
 
 
-def _site(plan: "Plan", folder: Path, offered: dict[str, tuple[str, bytes]]) -> dict[str, bytes]:
+def _site(plan: "Plan", pdfs: Mapping[Path, str], shelf: Shelf | None, proof: str = "") -> dict[str, bytes]:
+    """Every file of the site by its name in build/."""
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
     from vision_compiler.render.bytecode import KeptTemplates  # noqa: PLC0415
     from vision_compiler.typeset.plates import Plates  # noqa: PLC0415
     from vision_compiler.web.site import site  # noqa: PLC0415
 
-    shelf, engraver = Shelf(output_folder(folder) / ".cache" / _FOLDER), _engraver()
+    engraver = _engraver()
     plates, compiled = Plates(shelf, engraver), KeptTemplates(shelf, engraver)
-    files = site(plan, FileSystemLoader(template_folder()), plates, offered, compiled)
+    offered = {path.name: (title, read_file(path)) for path, title in pdfs.items()}
+    files = site(plan, FileSystemLoader(template_folder()), plates, offered, compiled, proof)
     plates.keep()
     compiled.keep()
-    return files
+    return {f"{_FOLDER}/{name}": content for name, content in files.items()}
 
 
 def _engraver() -> str:
     """Who draws the charts: what another version drew is drawn again."""
     try:
-        return version("vl-convert-python")
+        return version(_ENGRAVER)
     except PackageNotFoundError:
         return ""
 
 
-def _replace(target: Path, files: dict[str, bytes]) -> None:
-    """The files in place of those of the last build; what others have put into the folder stays."""
-    before = _listed(target)
-    listed = "".join(f"{name}\n" for name in sorted(files))
-    written = {target / name: files[name] for name in sorted(files)}
-    write_whole({**written, target / _MANIFEST: listed.encode()}, is_lasting=False)
-    _clear(target, before - set(files))
-
-
-def _listed(target: Path) -> set[str]:
-    try:
-        return set((target / _MANIFEST).read_text(encoding="utf-8").splitlines())
-    except (OSError, UnicodeDecodeError):
-        return set()
-
-
-def _clear(target: Path, names: Iterable[str]) -> None:
-    """Remove files of the site, and folders that have become empty; a name that leads out of the site is none of it."""
-    for name in sorted(names):
-        path = target / name
-        if not path.resolve().is_relative_to(target.resolve()) or not path.is_file():
-            continue
-        try:
-            path.unlink()
-        except OSError as error:
-            raise ProjectError(f"古い「{path}」を消せません", "権限を確かめるか、ご自分で消してください。") from error
-        with suppress(OSError):  # others have files there
-            path.parent.rmdir()
+def _of_site(outputs: Outputs) -> set[str]:
+    """All files of the site that was built last."""
+    return {name for build in outputs.manifest.builds for name in build.outputs if name.startswith(f"{_FOLDER}/")}

@@ -1,8 +1,6 @@
 """The table as a workbook, for who goes on with it in Excel."""
 
-import re
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -14,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from vision_compiler.comparison.sheet import ComparisonTable, Row
 from vision_compiler.comparison.sheet import Side as PlanSide
+from vision_compiler.opendata.clockless import without_clock
 
 _FONT = "BIZ UDP明朝 Medium"
 _LINE = Side(style="thin", color="FF4A575D")
@@ -33,7 +32,7 @@ def xlsx(table: ComparisonTable) -> bytes:
     _summarise(book.create_sheet("集計"), table)
     buffer = BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue(), table.date)
+    return without_clock(buffer.getvalue(), table.date)
 
 
 def _fill(sheet: Worksheet, table: ComparisonTable) -> None:
@@ -90,17 +89,3 @@ def _summarise(sheet: Worksheet, table: ComparisonTable) -> None:
         for column, content in enumerate(cells, 1):
             _write(sheet.cell(number, column), content)
     sheet.column_dimensions["A"].width = sheet.column_dimensions["E"].width = 40.0
-
-
-def _without_clock(content: bytes, date: str) -> bytes:
-    """The same file without the time at which it was made."""
-    year, month, *day = date.split("-")
-    moment = f"{year}-{month}-{day[0] if day else '01'}T00:00:00Z".encode()
-    buffer = BytesIO()
-    with ZipFile(BytesIO(content)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moment, part)
-            new.writestr(ZipInfo(name), part, ZIP_DEFLATED)
-    return buffer.getvalue()

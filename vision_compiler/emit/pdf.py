@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from vision_compiler.document import Publication
 from vision_compiler.document.agreement import PrintedPage
 from vision_compiler.document.numbers import fiscal_years
-from vision_compiler.emit.indicators_csv import indicators_csv
 from vision_compiler.model.plan import Plan
+from vision_compiler.opendata.files import enclosed
 
 if TYPE_CHECKING:
     from vision_compiler.typeset.composing import Forme
@@ -31,28 +31,31 @@ class Output:
         return len(self.printed)
 
 
-def emit_pdf(
+def emit_pdf(  # noqa: PLR0913, PLR0917 - all that a file bears
     document: Publication,
     forme: "Forme",
     plan: Plan | None,
     sources: Mapping[str, bytes],
     run: "PrintRun | None" = None,
+    date: str = "",
 ) -> Output:
-    """The PDF of a publication, named after its id, with the plan's files and its indicators inside.
+    """The PDF of a publication, named after its id, with the plan's files and its open data inside.
 
-    What compares two plans belongs to none.
+    What compares two plans belongs to none. ``date`` is a moment for the file to bear instead of the document's.
     """
     from vision_compiler.typeset.archive import Attachment, Imprint  # noqa: PLC0415 - loaded by those who print
 
-    imprint = Imprint(document.title, document.author, document.date)
+    imprint = Imprint(document.title, document.author, date or document.date)
     attachments = [
         Attachment(f"plan/{name}", content, "application/yaml", "この文書のもとになった計画のデータ")
         for name, content in sources.items()
     ]
     if plan:
         imprint = replace(imprint, subject=_subject(plan), keywords=_keywords(plan))
-        table = indicators_csv(plan)
-        attachments.append(Attachment("indicators.csv", table, "text/csv", "計画の全ての指標の一覧（CSV）", "Data"))
+        attachments += [
+            Attachment(f"data/{file.name}", file.content, file.media_type, f"{file.title}（{file.form}）", "Data")
+            for file in enclosed(plan)
+        ]
     content = forme.pdf(imprint, attachments, run)
     return Output(f"{document.id}.pdf", document.title, content, forme.printed(), forme.panels())
 

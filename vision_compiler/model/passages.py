@@ -1,12 +1,13 @@
 """The texts that readers of a plan meet, each with the place of every stretch of its words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from vision_compiler.model.base import Node
 from vision_compiler.model.text import has_marks
-from vision_compiler.source import KeyPath, Span
+from vision_compiler.source import KeyPath, Span, occurrences
 
 #: What ids and times look like.
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
@@ -31,7 +32,7 @@ class Passage(NamedTuple):
     def span(self, start: int, end: int) -> Span:
         """Where the author wrote the characters from ``start`` to ``end``."""
         words = self.text[start:end]
-        before = sum(self.text.startswith(words, index) for index in range(start))
+        before = bisect_left(occurrences(self.text, words), start)
         return self.node.find(words, *self.keys, occurrence=before)
 
 

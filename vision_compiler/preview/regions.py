@@ -1,15 +1,13 @@
 """What stands where on a page, and where in the plan it was written."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from vision_compiler.document.inline import definition
-from vision_compiler.document.places import written_at
+from vision_compiler.document.provenance import Provenance
 from vision_compiler.model.plan import Plan
-from vision_compiler.model.text import folded
 from vision_compiler.preview.bench import Preview
+from vision_compiler.typeset.proofing import place_of_row
 from vision_compiler.typeset.shapes import Placed, Row
 
 #: The area of a block reaches so many points into the margins.
@@ -26,17 +24,10 @@ class Region(NamedTuple):
     place: str
 
 
-class _Origins(NamedTuple):
-    """Where items stand that a page bears in rows of their own: indicators by id, notes by their words."""
-
-    indicators: dict[str, str]
-    definitions: dict[str, str]
-
-
 def regions(preview: Preview, number: int) -> list[Region]:
     """The areas of a page that lead to a place in the plan, from top to bottom."""
-    page, origins = preview.sheets[number].page, _origins(preview.plan)
-    placed = ((_place(each, preview, origins), each) for each in page.placed if not each.artifact)
+    page, provenance = preview.sheets[number].page, _provenance(preview.plan)
+    placed = ((place_of_row(each, preview.pieces, provenance), each) for each in page.placed if not each.artifact)
     found = []
     for place, rows in groupby(placed, key=lambda pair: pair[0]):
         tops, bottoms = zip(*((each.y, each.y + _row(each).height) for _, each in rows), strict=True)
@@ -49,24 +40,14 @@ def regions(preview: Preview, number: int) -> list[Region]:
 def pages_of(preview: Preview) -> dict[str, list[tuple[int, int]]]:
     """For every file the lines that are printed, each with the page (from 0), in the order of the lines."""
     found: dict[str, dict[int, int]] = {}
-    origins = _origins(preview.plan)
+    provenance = _provenance(preview.plan)
     for number, sheet in enumerate(preview.sheets):
-        for place in (_place(each, preview, origins) for each in sheet.page.placed if not each.artifact):
+        rows = (each for each in sheet.page.placed if not each.artifact)
+        for place in (place_of_row(each, preview.pieces, provenance) for each in rows):
             file, _, line = place.rpartition(":")
             if file:
                 found.setdefault(file, {}).setdefault(int(line), number)
     return {file: sorted(lines.items()) for file, lines in found.items()}
-
-
-def _place(placed: Placed, preview: Preview, origins: _Origins) -> str:
-    if placed.piece < 0:
-        return ""
-    place = preview.pieces[placed.piece].piece.place
-    if placed.note >= 0:
-        words = folded("".join(row.words for row in placed.galley.rows))
-        return next((at for text, at in origins.definitions.items() if words.endswith(text)), place)
-    names = (name for name, _ in _row(placed).anchors)
-    return next((origins.indicators[name] for name in names if name in origins.indicators), place)
 
 
 def _row(placed: Placed) -> Row:
@@ -74,11 +55,5 @@ def _row(placed: Placed) -> Row:
 
 
 @lru_cache(maxsize=2)
-def _origins(plan: Plan) -> _Origins:
-    indicators = {indicator.id: written_at(indicator) for indicator in plan.indicators}
-    return _Origins(indicators, dict(_definitions(plan)))
-
-
-def _definitions(plan: Plan) -> Iterator[tuple[str, str]]:
-    for term in plan.terms.values():
-        yield folded(definition(plan, term)), written_at(term, "definition")
+def _provenance(plan: Plan) -> Provenance:
+    return Provenance(plan)

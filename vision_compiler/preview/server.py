@@ -158,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
         if refused := self._refused():
             self._say(*refused)
             return
-        path = urlsplit(self.path).path
+        path = self.path.partition("?")[0]  # as it is written: no other server's address, nothing decoded
         if path in self.server.desk.assets:
             self._answer(*self.server.desk.assets[path])
         elif path in self._ROUTES:
@@ -238,6 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
         return parse_qs(urlsplit(self.path).query).get(name, [""])[0]
 
     def _head(self, status: HTTPStatus, kind: str, cache: str, **more: str) -> None:
+        self.request_version = self.protocol_version  # an odd one would be answered without headers
         self.send_response(status)
         for name, value in {**_HEADERS, "Content-Type": kind, "Cache-Control": cache, **more}.items():
             self.send_header(name.replace("_", "-"), value)

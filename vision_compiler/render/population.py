@@ -33,7 +33,7 @@ def _years(years: Sequence[int]) -> Spec:
 
 def _persons(amounts: Sequence[float], unit: str) -> Spec:
     least, most = min(amounts), max(amounts)
-    step = _round_step((most - least or most) / 4)
+    step = _round_step((most - least or abs(most) or 4) / 4)
     low, high = max(least // step * step - step, 0), -(-most // step) * step
     levels = [low + n * step for n in range(round((high - low) / step) + 1)]
     words = {"labelExpr": _level(step, unit), "labelFontSize": 10.5, "labelColor": SOFT_INK, "labelPadding": 6}

@@ -15,6 +15,8 @@ from vision_compiler.source import SourceFile, Span
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 #: Columns of the source line that are shown; a longer line is cut around the marker.
 _WINDOW = 76
+#: Nobody reads more at once, and a file copied twice over may have ten thousands.
+_MOST = 500
 
 
 def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceFile], folder: PurePath) -> str:
@@ -23,9 +25,16 @@ def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceFile],
     File names are shown below ``folder``.
     """
     diagnostics = list(diagnostics)
-    blocks = [_block(found, sources, folder) for found in diagnostics if found.severity is not Severity.INFO]
+    heavy = [found for found in diagnostics if found.severity is not Severity.INFO]
+    blocks = [_block(found, sources, folder) for found in heavy[:_MOST]]
     notices = [found for found in diagnostics if found.severity is Severity.INFO]
-    return "\n".join([*blocks, *_notices(notices, folder), summary(diagnostics)])
+    return "\n".join([*blocks, *_rest(len(heavy) - _MOST), *_notices(notices, folder), summary(diagnostics)])
+
+
+def _rest(count: int) -> list[str]:
+    """What stands for findings that are not shown."""
+    how = "上のものを直してから、もう一度調べてください。全ては「vision check --format json」で見られます。"
+    return [f"このほかに{count}件あります。{how}\n"] if count > 0 else []
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -40,10 +49,12 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 def _notices(found: list[Diagnostic], folder: PurePath) -> Iterator[str]:
     """Notices need no remedy at once: a line each, under the title of their rule."""
     for code, group in groupby(sorted(found, key=lambda each: each.code), lambda each: each.code):
-        lines = [f"  {_place(each.span, folder)}: {visible(each.message)}" for each in group]
+        each_rule = list(group)
+        lines = [f"  {_place(each.span, folder)}: {visible(each.message)}" for each in each_rule[:_MOST]]
+        lines += [f"  {line.rstrip()}" for line in _rest(len(each_rule) - _MOST)]
         head = typer.style(Severity.INFO.value, fg=_COLOURS[Severity.INFO], bold=True)
         title = RULES[code].title if code in RULES else ""
-        yield "\n".join([f"{head} [{code}] {title}（{len(lines)}件）", *lines]) + "\n"
+        yield "\n".join([f"{head} [{code}] {title}（{len(each_rule)}件）", *lines]) + "\n"
 
 
 def _block(found: Diagnostic, sources: Mapping[str, SourceFile], folder: PurePath) -> str:
@@ -69,6 +80,8 @@ def _excerpt(span: Span, sources: Mapping[str, SourceFile]) -> list[str]:
     line = source.line(span.start.line)
     start = span.start.column - 1
     end = span.end.column - 1 if span.end.line == span.start.line else len(line)
+    far = max(0, start - 3 * _WINDOW)  # nothing beyond can be shown, and a line may have 20,000 characters
+    line, start, end = line[far : start + 3 * _WINDOW], start - far, min(end - far, start - far + 3 * _WINDOW)
     shown, start, end = _cut(visible(line), start, max(end, start + 1))
     gutter = f"{span.start.line:>5} | "
     indent = " " * (len(gutter) - 2) + "| " + " " * cells(shown[:start])

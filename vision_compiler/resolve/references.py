@@ -1,6 +1,7 @@
 """References that do not hold: unknown ids, ids used twice, marks of unknown terms and facts, broken marks."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 from vision_compiler.diagnostics import Diagnostic, Related, Severity
 from vision_compiler.model.base import Node, of_kinds
@@ -30,12 +31,19 @@ from vision_compiler.wording import did_you_mean
 
 #: The files of the items that marks name.
 TERMS, FACTS = "glossary.yaml", "population.yaml"
+#: For each that is lost the likeliest of all others is looked for, so there is an end to it.
+_MOST = 500
 
 
 def references(found: Items, files: Mapping[str, Node]) -> Iterator[Diagnostic]:
     """Every reference of the plan that does not find its item."""
     yield from _duplicates(files.values())
-    yield from grouped(_unknown(found, files))
+    lost = list(islice(_unknown(found, files), _MOST))
+    yield from grouped(lost)
+    if len(lost) == _MOST:
+        message = f"見つからないidや印が多いので、{_MOST}個で調べるのをやめました"
+        help = "これまでに示したものを直してから、もう一度調べてください。"
+        yield Diagnostic("REF001", Severity.ERROR, message, lost[-1].span, help)
     yield from circles(found)
     yield from _broken(files.values())
 

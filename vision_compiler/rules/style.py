@@ -24,7 +24,8 @@ _PLAIN_END = (
 #: No ending is longer.
 _ENDING = 8
 _LAST_WORD = "[一-龠々ァ-ヶー]*[ぁ-ん]*。$"
-_SENTENCE = re.compile(r"[^。\n]+。")
+#: Without the possessive + and the optional 。, a text without 。 would be read again from each of its characters.
+_SENTENCE = re.compile(r"[^。\n]++。?")
 _NESTED = re.compile(r"「[^「」『』（）]*」|『[^「」『』（）]*』|（[^「」『』（）]*）")
 
 
@@ -61,7 +62,7 @@ def _is_running(passage: Passage) -> bool:
 def _endings(passage: Passage) -> Iterator[Ending]:
     text = _outermost(passage.words)
     for sentence in _SENTENCE.finditer(text):
-        ending = sentence[0][-_ENDING:]
+        ending = sentence[0][-_ENDING:]  # without 。 no pattern fits
         if _POLITE_END.search(ending):
             yield Ending(passage, sentence.start(), sentence.end(), is_polite=True)
         elif re.search(_PLAIN_END, ending):

@@ -16,6 +16,7 @@ from vision_compiler.source.files import (
     SourceFile,
     Span,
     UnquotedScalar,
+    occurrences,
 )
 from vision_compiler.source.read import read
 
@@ -29,6 +30,7 @@ __all__ = [
     "SourceFile",
     "Span",
     "UnquotedScalar",
+    "occurrences",
     "parse",
 ]
 

@@ -1,16 +1,17 @@
 """Parser events → plain data, noting where everything stands and refusing what plans do not need."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 
 from vision_compiler.source.files import EMPTY, Data, Empty, KeyPath, SourceError, SourceFile, UnquotedScalar
-from vision_compiler.source.read import first_unprintable
+from vision_compiler.source.read import composed, first_unprintable
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -20,10 +21,12 @@ except ImportError:
 # ``symptoms`` is loaded where a file is wrong: its many patterns take time to compile.
 
 MAX_DEPTH = 32
-MAX_NODES = 200_000
+#: The longest file of the city has 281.
+MAX_NODES = 20_000
 
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
+#: Numbers that come out as they were typed: no +, and no 0 with a minus.
+_INT = re.compile(r"(?:0|-?[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS: dict[str, bool | Empty] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -43,6 +46,7 @@ _ODD_KEYS = (
     ("wide-space", re.compile("^\u3000+")),
     ("dash-space", re.compile("^-")),
     ("wide-dash", re.compile("^[－・–―‐]")),
+    ("anchor", re.compile("^<<$")),
 )
 _THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 
@@ -83,8 +87,10 @@ class _Composer:
         if kind is _Stumble:
             raise event.error()
         self.nodes += 1
-        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+        if depth > MAX_DEPTH:
             raise self._error("too-deep", event)
+        if self.nodes > MAX_NODES:
+            raise self._error("too-many", event, f"{MAX_NODES:,}")
         if event.anchor or kind is ev.AliasEvent:
             raise self._error("anchor", event)
         if event.ctag is not None and event.tag:
@@ -115,16 +121,19 @@ class _Composer:
             raise event.error()
         if not isinstance(event, ev.ScalarEvent) or event.anchor or event.tag:
             at = event.start_mark.index
-            raise self._error("mark-at-start" if self.source.text[at : at + 1] in ("[", "{") else "key", event)
+            is_mark = self.source.text.startswith(("[[", "{{"), at)
+            raise self._error("mark-at-start" if is_mark else "key", event)
         self._refuse_thousands(event)
         key = self.known_keys.get(event.value)
         if key is None:
             self._refuse_odd_key(event)
-            key = self.known_keys[event.value] = str(event.value)
+            key = self.known_keys[event.value] = unicodedata.normalize("NFC", event.value)
         return key
 
     def _refuse_odd_key(self, event: Any) -> None:
-        """A full-width colon, space or dash that YAML has taken for a part of the key."""
+        """A full-width colon, space or dash that YAML has taken for a part of the key, or an escape that hides."""
+        if event.style == '"':
+            self._refuse_escapes(event)
         for kind, pattern in _ODD_KEYS:
             if match := pattern.search(event.value):
                 start = event.start_mark.index
@@ -143,8 +152,8 @@ class _Composer:
     def _scalar(self, event: Any, path: KeyPath) -> Data:
         value, style, start, end = event.value, event.style, event.start_mark, event.end_mark
         self.source.values[path] = (start.index, end.index)
-        if style == '"' and (found := first_unprintable(value)):  # an escape; all else was looked at before
-            raise self._error("character", event, f"U+{ord(found[0]):04X}")
+        if style == '"':
+            self._refuse_escapes(event)
         if style == ">":
             raise self._error("folded", event)
         if style == "|":
@@ -153,10 +162,19 @@ class _Composer:
         if end.line > start.line:
             self._refuse_several_lines(event, path)
         if style in ("'", '"'):
-            return str(value)
+            return composed(value)
+        if value.startswith("\u3000"):
+            raise self._error("wide-space", event)
         self._refuse_thousands(event)
         self._note_cut(value, start.index)
         return resolve_plain(value)
+
+    def _refuse_escapes(self, event: Any) -> None:
+        """An escape that stands for what may not be typed; all that is typed was looked at before."""
+        if first_unprintable(event.value):
+            from vision_compiler.source.symptoms import hiding_escape  # noqa: PLC0415
+
+            raise hiding_escape(self.source, event.start_mark.index) or self._error("character", event)
 
     def _refuse_several_lines(self, event: Any, path: KeyPath) -> None:
         """A value on several lines is a lost dash, a lost colon, a lost quotation mark or a lost ``|``."""
@@ -228,15 +246,14 @@ class _Stumble:
 
 
 def _events(source: SourceFile) -> Iterator[Any]:
-    """All events of the parser at once; every way in which the YAML library can fail ends them with a ``_Stumble``."""
-    events: list[Any] = []
+    """The events of the parser one by one: nothing is read beyond the first mistake, however deep or long it goes on.
+
+    Whatever the YAML library raises ends them with a ``_Stumble``: fuzzing has seen far more than its own errors.
+    """
     try:
-        for event in _parsed(source.text):
-            events.append(event)  # those before an error are kept
-    except (YAMLError, ValueError, KeyError, AssertionError, AttributeError, TypeError, NotImplementedError) as error:
-        # What fuzzing has seen the library raise for text that is not YAML.
-        events.append(_Stumble(source, error))
-    return iter(events)
+        yield from _parsed(source.text)
+    except Exception as error:
+        yield _Stumble(source, error)
 
 
 def _parsed(text: str) -> Iterator[Any]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 
@@ -98,12 +98,12 @@ class SourceFile:
     def find(self, path: KeyPath, words: str, occurrence: int = 0) -> Span:
         """The given words inside the value at ``path``; the whole value if they do not stand there literally."""
         start, end = self.values.get(path, (0, 0))
-        found = start - 1
-        for _ in range(occurrence + 1):
-            found = self.text.find(words, found + 1, end)
-            if found < 0:
-                return self.span(path)
-        return self.span_of(found, found + len(words))
+        if occurrence:
+            places = occurrences(self.text, words, start, end)
+            found = places[occurrence] if occurrence < len(places) else -1
+        else:
+            found = self.text.find(words, start, end)
+        return self.span(path) if found < 0 else self.span_of(found, found + len(words))
 
     def line_start(self, number: int) -> int:
         return self._line_starts[number - 1] if 0 < number <= len(self._line_starts) else 0
@@ -115,6 +115,16 @@ class SourceFile:
     def line(self, number: int) -> str:
         start = self.line_start(number)
         return self.text[start : self.line_end(start)] if number > 0 else ""
+
+
+@lru_cache(maxsize=16)
+def occurrences(text: str, words: str, start: int = 0, end: int | None = None) -> list[int]:
+    """Where the words begin in a stretch of the text; remembered, because findings about one word come together."""
+    found = []
+    while words and (start := text.find(words, start, end)) >= 0:
+        found.append(start)
+        start += 1
+    return found
 
 
 class SourceError(Exception):

@@ -1,9 +1,11 @@
 """Where the parser stumbled: what an author most likely did wrong. Its English words are never used."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from vision_compiler.source.files import SourceError, SourceFile
+from vision_compiler.source.read import first_unprintable
 
 _LEAD = r"^\s*(?:- +)*(?:[\w-]+: +)?"
 _KEYED = r"^\s*(?:(?:- +)+(?:[\w-]+: +)?|[\w-]+: +)"
@@ -46,12 +48,19 @@ _SYMPTOMS = tuple(
         ("no-colon", r"^\s*(?P<at>[a-z_]{2,})\s*$"),
     )
 )
+#: A text in double quotes up to its end, or that of its line.
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*+')
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(?P<sign>[^xuU])|[xuU])")
+#: What stands for one character by its name.
+_ESCAPED = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "r": 13, "e": 27, "N": 0x85, "_": 0xA0, "L": 0x2028, "P": 0x2029}
 _PAIR_ENTRY = re.compile(r"^\s*- +[\w-]+:(?:\s|$)")
 _PAIR_OR_ENTRY = re.compile(r"^\s*(?:-(?:\s|$)|[\w-]+:(?:\s|$)|#|[\[\]{}\"'])")
 
 
 def diagnose(source: SourceFile, offset: int, begun: int) -> SourceError:
     """The error for a place where the parser stumbled while it read what ``begun`` at another."""
+    if source.text.startswith('"', begun) and (error := hiding_escape(source, begun)):
+        return error
     stumbled, first = source.position(offset).line, source.position(begun).line
     above = max(1, stumbled - 1)
     lines = [line for line in dict.fromkeys((stumbled, above, first)) if not _is_prose(source, line)]
@@ -63,6 +72,25 @@ def diagnose(source: SourceFile, offset: int, begun: int) -> SourceError:
         or _stray_line(source, (first, stumbled, above, *range(1, stumbled)))
         or _crooked_line(source, stumbled, first)
     )
+
+
+def hiding_escape(source: SourceFile, begun: int) -> SourceError | None:
+    """The first escape of the quoted text that stands for nothing, or for what may not be typed."""
+    quoted = _QUOTED.match(source.text, begun)
+    for escape in _ESCAPE.finditer(source.text, begun, quoted.end() if quoted else begun):
+        code = _code_of(escape)
+        if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+            return SourceError("escape", source, *escape.span(), escape[0])
+        if first_unprintable(chr(code)):
+            return SourceError("escape-hides", source, *escape.span(), escape[0])
+    return None
+
+
+def _code_of(escape: re.Match[str]) -> int:
+    """The character's number; one that is none where digits are missing."""
+    if sign := escape["sign"]:
+        return _ESCAPED.get(sign, ord(" "))
+    return int(next(filter(None, escape.groups()), "FFFFFFFF"), 16)
 
 
 def _beside_entries(source: SourceFile, number: int) -> bool:
@@ -99,7 +127,8 @@ def find_symptom(source: SourceFile, lines: Iterable[int]) -> SourceError | None
 def _is_prose(source: SourceFile, number: int) -> bool:
     """Whether the line lies inside a literal block, where everything is text."""
     start = source.line_start(number)
-    return any(block < start < end for block, end in source.blocks)
+    before = bisect_left(source.blocks, (start,))
+    return before > 0 and start < source.blocks[before - 1][1]
 
 
 def _bracket(source: SourceFile, number: int) -> SourceError | None:

@@ -11,10 +11,13 @@ from typing import Literal
 
 import pydyf
 
+from vision_compiler.moments import moment
 from vision_compiler.typeset.file import Packed
 
 PRODUCER = "vision-compiler"
 _LANGUAGE = "ja"
+#: PDF writes a moment without signs: 20240201000000Z.
+_BARE = str.maketrans("", "", "-:T")
 _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
@@ -39,7 +42,7 @@ _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What a PDF says of itself. ``date`` is the day of the plan (2024-02-01), never the day of printing."""
+    """What a PDF says of itself. ``date`` is the day of the plan (2024-02-01) or a moment, never that of printing."""
 
     title: str
     author: str
@@ -67,11 +70,11 @@ def add_archive_metadata(
     Inks mean nothing without the profile of a press, which only the printer has: what is separated into them is for
     everyone, but not for the archive.
     """
-    year, month, day = [*imprint.date.split("-"), "01", "01"][:3]
-    moment = f"D:{year}{month}{day}000000Z"
-    _add_information(pdf, imprint, moment)
+    date = moment(imprint.date)
+    in_pdf = f"D:{date.translate(_BARE)}"
+    _add_information(pdf, imprint, in_pdf)
     # Uncompressed, as the stricter validators want it.
-    xmp = _xmp(imprint, f"{year}-{month}-{day}T00:00:00Z", is_cmyk)
+    xmp = _xmp(imprint, date, is_cmyk)
     metadata = pydyf.Stream([xmp], {"Type": "/Metadata", "Subtype": "/XML"})
     pdf.add_object(metadata)
     pdf.catalog["Metadata"] = metadata.reference
@@ -79,10 +82,10 @@ def add_archive_metadata(
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     if not is_cmyk:
         _add_colours(pdf)
-    _add_attachments(pdf, attachments, moment)
+    _add_attachments(pdf, attachments, in_pdf)
 
 
-def _add_information(pdf: pydyf.PDF, imprint: Imprint, moment: str) -> None:
+def _add_information(pdf: pydyf.PDF, imprint: Imprint, date: str) -> None:
     """What older programs read; the metadata say the same."""
     facts = {
         "Title": imprint.title,
@@ -91,8 +94,8 @@ def _add_information(pdf: pydyf.PDF, imprint: Imprint, moment: str) -> None:
         "Keywords": _listed(imprint.keywords),
         "Creator": PRODUCER,
         "Producer": PRODUCER,
-        "CreationDate": moment,
-        "ModDate": moment,
+        "CreationDate": date,
+        "ModDate": date,
     }
     pdf.info.update({name: pydyf.String(fact) for name, fact in facts.items() if fact})
 
@@ -149,13 +152,13 @@ def _profile() -> bytes:
     return (Path(found.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
 
 
-def _add_attachments(pdf: pydyf.PDF, attachments: Sequence[Attachment], moment: str) -> None:
+def _add_attachments(pdf: pydyf.PDF, attachments: Sequence[Attachment], date: str) -> None:
     if not attachments:
         return
     names, files = pydyf.Array(), pydyf.Array()
     for each in sorted(attachments, key=lambda attachment: attachment.name):
         checksum = md5(each.content, usedforsecurity=False).hexdigest()
-        facts = {"Size": len(each.content), "ModDate": pydyf.String(moment), "CheckSum": f"<{checksum}>"}
+        facts = {"Size": len(each.content), "ModDate": pydyf.String(date), "CheckSum": f"<{checksum}>"}
         entries = b"/Type/EmbeddedFile/Subtype%s/Params%s" % (pydyf.name(each.media_type), pydyf.Dictionary(facts).data)
         file = Packed(each.content, entries)
         pdf.add_object(file)

@@ -13,6 +13,7 @@ from vision_compiler.typeset.makeup import UNNUMBERED, Aids, SetPiece, make_up
 from vision_compiler.typeset.printing import PrintRun
 from vision_compiler.typeset.shapes import Galley, Page, Placed
 from vision_compiler.typeset.standing import StandingType
+from vision_compiler.typeset.workers import UnsettableError
 
 #: How often page numbers may move lines that move page numbers, before we say that they never settle.
 _MOST_PASSES = 6
@@ -47,6 +48,13 @@ def compose(manuscript: Manuscript, standing: StandingType, known: Mapping[str, 
 
     ``known`` are the page numbers of an earlier state of it, from which it is not far to those that hold.
     """
+    try:
+        return _composed(manuscript, standing, known)
+    except UnsettableError as error:
+        raise ProjectError(f"「{manuscript.document.title}」を組めません。{error.message}", error.help) from error
+
+
+def _composed(manuscript: Manuscript, standing: StandingType, known: Mapping[str, str] | None) -> Forme:
     for _ in range(_MOST_PASSES):
         pieces = _set_pieces(manuscript.pieces(known), standing)
         pages = make_up(pieces, _aids(manuscript, standing))

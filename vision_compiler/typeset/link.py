@@ -150,6 +150,9 @@ class _Linker:
         bleed = self.run.bleed * _POINTS_PER_MM
         edges = (0.0 - bleed, 0.0 - bleed, area.width + bleed, area.height + bleed)
         paper = pydyf.Array(map(_number, edges))
+        if self.run.margin:
+            beside = (*edges[:2], area.width + self.run.margin * _POINTS_PER_MM, edges[3])
+            return {"MediaBox": pydyf.Array(map(_number, beside)), "TrimBox": trimmed}
         return {"MediaBox": paper, "BleedBox": paper, "TrimBox": trimmed}
 
     def _painted(self, number: int, page: Page) -> Iterator[bytes]:

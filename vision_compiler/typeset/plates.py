@@ -18,8 +18,12 @@ from vision_compiler.shelf import Shelf, opened, sealed
 _NAME = "charts"
 #: So many charts are kept, those that were asked for last.
 _MOST = 400
+#: Longer specifications (some 700 points) are no chart any more, and the engraver takes minutes for them.
+_LONGEST = 200_000
 #: The version of Vega-Lite that our specifications are written in.
 _VEGA_LITE = "6.4"
+#: So many characters tell which chart is meant.
+_BEGINNING = 40
 _SVG = "http://www.w3.org/2000/svg"
 #: What only a browser needs.
 _IDLE = re.compile(r"role$|aria-|class$|pointer-events$")
@@ -38,6 +42,11 @@ class Plates:
     def __call__(self, specification: dict[str, Any]) -> str:
         """The chart as SVG."""
         written = msgspec.json.encode(specification)
+        if len(written) > _LONGEST:
+            raise ProjectError(
+                f"グラフ「{specification['description'][:_BEGINNING]}…」は、点が多すぎて描けません",
+                "グラフにする系列の時点を減らしてください。",
+            )
         name = blake2b(written, digest_size=10).hexdigest()
         with self._lock:  # documents are made side by side
             if name not in self._kept:
@@ -64,7 +73,13 @@ def _engraved(specification: str) -> str:
             "グラフを描くライブラリ（vl-convert-python）を読み込めません",
             "「make pdf」を実行すると、足りないものが入ります。",
         ) from error
-    return str(vegalite_to_svg(specification, vl_version=_VEGA_LITE, allowed_base_urls=[]))
+    try:
+        return str(vegalite_to_svg(specification, vl_version=_VEGA_LITE, allowed_base_urls=[]))
+    except ValueError as error:  # whatever goes wrong in there
+        raise ProjectError(
+            f"グラフを描けません（{' '.join(str(error).split())}）",
+            "グラフにする数値を確かめてください。正しければ、プログラムを開発した人に知らせてください。",
+        ) from error
 
 
 def _cleared(svg: str, alt: str) -> str:

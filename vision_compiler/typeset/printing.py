@@ -1,4 +1,4 @@
-"""A run for the printer: colour that reaches beyond the edge of the paper (塗り足し), inks instead of light."""
+"""A run of its own: a proof, or for the printer (塗り足し, colour beyond the edge of the paper; inks, no light)."""
 
 import re
 from dataclasses import dataclass
@@ -8,19 +8,37 @@ from vision_compiler.diagnostics import ProjectError
 
 #: As far as the stylesheets paint beyond the edge (--bleed in tokens.css), in millimetres.
 MOST_BLEED = 10.0
+#: How wide the margin of a proof is, in millimetres.
+_PROOF_MARGIN = 75.0
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?) *(?:mm|ミリ|ミリメートル)?")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintRun:
-    """What a printer wants: how far colour goes beyond the edge (mm), and whether colours are separated into inks."""
+    """What a printer wants: how far colour goes beyond the edge (mm), and whether colours are separated into inks.
+
+    ``proof`` makes a run for those who read proofs (校正用): it is the plan's folder, as they call it.
+    """
 
     bleed: float = 0.0
     is_cmyk: bool = False
+    proof: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Where its files lie in build/."""
+        return "proof" if self.proof else "print"
+
+    @property
+    def margin(self) -> float:
+        """How much paper there is beside the page (mm), for marks."""
+        return _PROOF_MARGIN if self.proof else 0.0
 
     @property
     def remark(self) -> str:
         """What there is to say about its files."""
+        if self.proof:
+            return "校正用"
         inks = ("CMYK・ICCプロファイルなし・PDF/Aではない",) if self.is_cmyk else ()
         return "、".join((f"塗り足し{self.bleed:g}mm", *inks))
 

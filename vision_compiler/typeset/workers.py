@@ -1,20 +1,25 @@
-"""Other processes that set type, so that both hands are busy and a crash of the renderer is not ours."""
+"""Other processes that set type, so that both hands are busy and a crash of the renderer is not ours.
 
+What a worker could not set is set again piece by piece: an accident heals, and a piece that can't be set is named.
+"""
+
+import atexit
 import gc
 import os
-import signal
-import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from functools import cache
+from html import unescape
 from itertools import count
-from multiprocessing import get_context
-from threading import Lock
+from queue import SimpleQueue
+from threading import RLock, Thread
 from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.typeset.shapes import Galley
+from vision_compiler.typeset.cage import COPY, Cage, DiedError
+from vision_compiler.typeset.shapes import Galley, TypesettingError
 
 if TYPE_CHECKING:
     from vision_compiler.render.piece import Piece
@@ -26,71 +31,156 @@ _SHARES_BEFORE_CLEARING = 40
 _shares = count(1)
 #: As many pieces one worker sets before others would be ready.
 _FOR_ONE = 40
-_hired: dict[int, ProcessPoolExecutor] = {}
-_needed: set[int] = set()
-_lock = Lock()
+#: So many characters tell which piece is meant.
+_BEGINNING = 20
+_MARKUP = re.compile(r"<[^>]*>|[\u200b\u2060]")
 Named = Sequence[tuple[str, "Piece"]]
+
+
+class UnsettableError(ProjectError):
+    """Time or memory does not suffice for a piece; the message says for which."""
 
 
 def hire(for_all: bool) -> None:
     """Let the workers (or one of them, for a small change) get ready while there is other work to do."""
-    count = _most() if for_all else 1
-    for _ in range(count):
-        _pool(count).submit(_ready)
+    _team.hire(_most() if for_all else 1)
 
 
 def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
     """A galley for every piece, in their order."""
-    count = _most() if len(pieces) > _FOR_ONE or _most() in _hired else 1
-    _needed.add(count)
-    share = min(_SHARE, -(-len(pieces) // count))
-    shares = [pieces[start : start + share] for start in range(0, len(pieces), share)]
-    futures: list[Future[list[Galley]]] = [_pool(count).submit(_set, css, each) for each in shares]
-    try:
-        for future in futures:
-            yield from future.result()
-    except BrokenProcessPool as error:
-        _hired.pop(count, None)
-        raise ProjectError(
-            "組版の途中で、処理が止まりました", "メモリが足りているかを確かめて、もう一度実行してください。"
-        ) from error
+    hands = _team.hire(_most() if len(pieces) > _FOR_ONE else 1)
+    share = min(_SHARE, -(-len(pieces) // hands))
+    futures = [_team.submit(css, pieces[start : start + share]) for start in range(0, len(pieces), share)]
+    for future in futures:
+        yield from future.result()
 
 
 def dismiss() -> None:
-    """Begin nothing more: what was asked for is no longer wanted."""
-    for pool in _hired.values():
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def send_home() -> None:
-    """Send workers home that were hired for nothing: they are still getting ready, and the end would wait for them."""
-    for team in _hired.keys() - _needed:
-        pool = _hired.pop(team)
-        for worker in list(pool._processes.values()):  # has a public name from Python 3.14 on
-            worker.terminate()
-        pool.shutdown(wait=False)
+    """Stop everything: what was asked for is no longer wanted."""
+    _team.close()
 
 
 def _most() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
-def _pool(count: int) -> ProcessPoolExecutor:
-    """The workers of a team of this size: a new one would have to load everything first."""
-    with _lock:
-        if count not in _hired:
-            # A copy of this process starts at once; but only Linux makes copies that are safe.
-            context = get_context("fork" if sys.platform == "linux" else "spawn")
-            _hired[count] = ProcessPoolExecutor(count, context, initializer=_leave_interrupts_to_the_master)
-        return _hired[count]
+class _Team:
+    """Workers, and the shares that wait for one of them."""
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[Callable[[_Hand], None]] = SimpleQueue()
+        self._hands: list[_Hand] = []
+        self._lock = RLock()  # Ctrl-C may come while we hold it
+        self._is_closed = False
+
+    def hire(self, wanted: int) -> int:
+        """How many workers there are, now at least as many as wanted."""
+        with self._lock:
+            self._refuse_if_closed()
+            new = [_Hand(self) for _ in range(len(self._hands), wanted)]
+            for hand in new:  # after all processes were copied
+                Thread(target=self._hand_out, args=(hand,), daemon=True).start()
+            self._hands += new
+            return len(self._hands)
+
+    def submit(self, css: str, pieces: Named) -> "Future[list[Galley]]":
+        """The galleys of a share, as soon as someone has set it."""
+        future: Future[list[Galley]] = Future()
+
+        def work(hand: _Hand) -> None:
+            try:
+                future.set_result(hand.set(css, pieces))
+            except BaseException as error:  # for whoever waits
+                future.set_exception(error)
+
+        with self._lock:
+            self._refuse_if_closed()
+            self._waiting.put(work)
+        return future
+
+    def replacement(self) -> Cage:
+        """A process in place of one that died: no copy, because threads are at work by now."""
+        with self._lock:
+            self._refuse_if_closed()
+            return Cage("spawn")
+
+    def close(self) -> None:
+        """Send everyone home in the middle of their work. Who waits for it gets a ``CancelledError``."""
+        with self._lock:
+            self._is_closed = True
+            for hand in self._hands:
+                hand.cage.end()
+
+    def _hand_out(self, hand: "_Hand") -> None:
+        hand.get_ready()
+        while True:
+            self._waiting.get()(hand)
+
+    def _refuse_if_closed(self) -> None:
+        if self._is_closed:
+            raise CancelledError
 
 
-def _leave_interrupts_to_the_master() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+class _Hand:
+    """One worker. Its process is replaced when it died."""
+
+    def __init__(self, team: _Team) -> None:
+        self.cage = Cage(COPY)
+        self._team = team
+
+    def get_ready(self) -> None:
+        """Load what takes long to load. Should that fail, the first share will say so."""
+        with suppress(Exception):
+            self.cage.ask(_ready)
+
+    def set(self, css: str, pieces: Named) -> list[Galley]:
+        """The galleys of a share."""
+        try:
+            return self._ask(css, pieces)
+        except (DiedError, TypesettingError) as error:
+            found = [self._set_alone(css, each) for each in pieces]
+            if isinstance(error, TypesettingError):
+                raise
+            return found
+
+    def _set_alone(self, css: str, named: tuple[str, "Piece"]) -> Galley:
+        try:
+            return self._ask(css, [named])[0]
+        except TypesettingError as error:
+            raise TypesettingError(f"{_described(named[1])}\n{error}") from error
+        except DiedError as error:
+            raise UnsettableError(
+                f"{_described(named[1])}は、{error.why}",
+                "この部分の文章や表を、二つ以上に分けて短くしてください。短いのに同じことが起きるときは、"
+                "ほかのプログラムを終わらせて、もう一度実行してください。",
+            ) from error
+
+    def _ask(self, css: str, pieces: Named) -> list[Galley]:
+        try:
+            galleys: list[Galley] = self.cage.ask(_set, css, pieces)
+        except DiedError:
+            self.cage = self._team.replacement()
+            raise
+        return galleys
+
+
+def _described(piece: "Piece") -> str:
+    """Which piece it is, to an author: where it is written, and how it begins."""
+    words = "".join(unescape(_MARKUP.sub("", piece.html)).split())
+    beginning = f"「{words[:_BEGINNING]}{'…' * (len(words) > _BEGINNING)}」"
+    return f"{piece.place} の{beginning}" if piece.place else beginning
+
+
+_team = _Team()
+# Else a worker that is ended with us would be replaced.
+atexit.register(dismiss)
+
+
+# In a worker.
 
 
 def _ready() -> None:
-    """In a worker: load WeasyPrint and the fonts."""
+    """Load WeasyPrint and the fonts."""
     from vision_compiler.render.piece import Piece  # noqa: PLC0415
     from vision_compiler.typeset.galley import Compositor  # noqa: PLC0415 - loads WeasyPrint
 
@@ -100,7 +190,7 @@ def _ready() -> None:
 
 
 def _set(css: str, pieces: Named) -> list[Galley]:
-    """In a worker. What the shares leave behind is cleared away between them, now and then: it takes half a second."""
+    """What the shares leave behind is cleared away between them, now and then: it takes half a second."""
     gc.disable()
     galleys = _compositor(css).set(pieces)
     if next(_shares) % _SHARES_BEFORE_CLEARING == 0:

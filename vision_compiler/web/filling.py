@@ -24,6 +24,7 @@ from vision_compiler.render.progress import legend, progress
 from vision_compiler.web.addresses import TERMS, relative
 from vision_compiler.web.documents import APART, section_link
 from vision_compiler.web.pages import Link, Page
+from vision_compiler.web.proofing import with_place
 
 #: Width and height of the population chart in points, and how small the others are: as many would stand on a line of
 #: print. So their type is as large as a phone needs.
@@ -33,17 +34,21 @@ _FONT, _WHITE = re.compile(r' font-family="[^"]*"'), re.compile(r'"(?:#fff|white
 
 
 class Filling:
-    """The templates of the site; ``mentions`` collects on which pages each term stands."""
+    """The templates of the site; ``mentions`` collects on which pages each term stands.
 
-    def __init__(
+    With ``shows_places`` blocks bear the places where they were written, for a proof.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what the site() is given
         self,
         plan: Plan,
         loader: BaseLoader,
         draw: Draw,
         site: Mapping[str, Any],
         compiled: BytecodeCache | None = None,
+        shows_places: bool = False,
     ) -> None:
-        self.plan, self.draw = plan, draw
+        self.plan, self.draw, self.shows_places = plan, draw, shows_places
         self.mentions: dict[str, dict[str, Link]] = {term.term: {} for term in plan.terms.values()}
         self._page: Page | None = None
         self._used: dict[str, Term] = {}
@@ -77,7 +82,9 @@ class Filling:
         if isinstance(node, Section) and node.style in APART:
             return self._fill(["web/blocks/apart.html.j2"], link=section_link("", node))
         name = template_name(node)
-        return self._fill([f"web/blocks/{name}.html.j2", f"blocks/{name}.html.j2"], block=node, is_line=False)
+        html = self._fill([f"web/blocks/{name}.html.j2", f"blocks/{name}.html.j2"], block=node, is_line=False)
+        place = getattr(node, "place", "") if self.shows_places else ""
+        return Markup(with_place(str(html), place)) if place else html
 
     def _fill(self, templates: list[str], **context: Any) -> Markup:
         return Markup(self.environment.select_template(templates).render(context))

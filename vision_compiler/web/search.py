@@ -8,9 +8,11 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from vision_compiler.model.dictionary import Dictionary
 
 _OTHERS = re.compile(r"[\W_]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -43,7 +45,14 @@ def _letters(text: str) -> str:
     return _OTHERS.sub(" ", unicodedata.normalize("NFKC", text).lower())
 
 
-def index(found: Iterable[Found]) -> dict[str, Any]:
+def spellings(dictionary: Dictionary | None) -> dict[str, str]:
+    """How a reader may write a word (こども) → how the plan does (子ども); patterns that are no words are left out."""
+    entries = dictionary.rules if dictionary else ()
+    pairs = ((source, entry.expected) for entry in entries for _, _, source in entry.sources)
+    return {_letters(source): _letters(expected) for source, expected in pairs if "/" not in source}
+
+
+def index(found: Iterable[Found], spellings: Mapping[str, str]) -> dict[str, Any]:
     """The passages and their index, as the search page reads it."""
     passages = list(found)
     terms: dict[str, dict[str, dict[str, int]]] = {}
@@ -57,6 +66,7 @@ def index(found: Iterable[Found]) -> dict[str, Any]:
     return {
         "passages": [[each.address, each.place, each.heading, each.text] for each in passages],
         "index": _serialized(len(passages), terms, lengths),
+        "spellings": dict(spellings),
     }
 
 

@@ -5,41 +5,54 @@ from dataclasses import replace
 
 from jinja2 import BaseLoader, BytecodeCache
 
+from vision_compiler.document.provenance import Provenance
 from vision_compiler.model.plan import Plan
+from vision_compiler.opendata.files import published
+from vision_compiler.opendata.table import COMMON
+from vision_compiler.opendata.tables import tables
 from vision_compiler.render.html import Draw
 from vision_compiler.web.filling import Filling
-from vision_compiler.web.open_data import COLUMNS, open_data
 from vision_compiler.web.pages import Download, Page
+from vision_compiler.web.proofing import STYLESHEET, proofed
 from vision_compiler.web.reading import Passage, passages
-from vision_compiler.web.search import Found, index, script
+from vision_compiler.web.search import Found, index, script, spellings
 from vision_compiler.web.sitemap import site_of, site_pages
 from vision_compiler.web.terms import term_rows
 
 #: Taken over as they are; the stylesheet is filled.
-_ASSETS = ("finding.js", "icon.svg", "search.js", "tables.js", "terms.js")
+_ASSETS = ("finding.js", "icon.svg", "roles.js", "search.js", "tables.js", "terms.js")
 _VENDORED = ("minisearch.js", "minisearch-LICENSE.txt", "design-tokens-LICENSE.txt")
 #: Pages that tell of others.
 _LAST = {"terms": 1, "search": 2}
 _STYLESHEET, _INDEX = "assets/style.css", "assets/search-index.js"
 
 
-def site(
+def site(  # noqa: PLR0913, PLR0917 - plan and templates; what has been made before; whom it is for
     plan: Plan,
     loader: BaseLoader,
     draw: Draw,
     offered: Mapping[str, tuple[str, bytes]],
     compiled: BytecodeCache | None = None,
+    proof: str = "",
 ) -> dict[str, bytes]:
-    """Every file by its name. ``offered`` are files of other editions to be downloaded: name → title, content."""
+    """Every file by its name. ``offered`` are files of other editions to be downloaded: name → title, content.
+
+    ``proof`` makes a site for those who read proofs: it is how they call the plan's folder.
+    """
     files = {f"pdf/{name}": content for name, (_, content) in offered.items()}
     downloads = [Download(f"pdf/{name}", title, "PDF", len(content)) for name, (title, content) in offered.items()]
-    for path, (title, form, text) in open_data(plan).items():
-        files[path] = text.encode()
-        downloads.append(Download(path, title, form, len(files[path])))
+    for file in published(plan):
+        files[f"data/{file.name}"] = file.content
+        downloads.append(Download(f"data/{file.name}", file.title, file.form, len(file.content)))
     pages = site_pages(plan, tuple(downloads))
-    filling = Filling(plan, loader, draw, {"site": site_of(plan, pages), "columns": COLUMNS}, compiled)
+    shared = {"site": site_of(plan, pages), "common": COMMON, "tables": tables(plan)}
+    filling = Filling(plan, loader, draw, shared, compiled, bool(proof))
     texts, found = _filled(plan, filling, pages)
-    texts |= {_INDEX: script(index(found)), **_assets(filling)}
+    if proof:
+        provenance = Provenance(plan)
+        texts = {path: proofed(text, path, provenance, proof) for path, text in texts.items()}
+        texts[STYLESHEET] = filling.source(f"web/{STYLESHEET}")
+    texts |= {_INDEX: script(index(found, spellings(plan.dictionary))), **_assets(filling)}
     return {**{path: text.encode() for path, text in texts.items()}, **files}
 
 

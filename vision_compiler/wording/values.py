@@ -12,7 +12,7 @@ from vision_compiler.source import Empty, UnquotedScalar
 from vision_compiler.wording.choices import choice
 from vision_compiler.wording.problem import Problem, shown
 from vision_compiler.wording.shapes import kind_of_content, list_expected, mapping_expected, pattern, text_expected
-from vision_compiler.wording.words import Wording
+from vision_compiler.wording.words import QUOTE, Wording
 
 
 def missing(p: Problem) -> Wording:
@@ -38,8 +38,8 @@ def _unquoted(p: Problem) -> Wording:
     what = "日付" if text.count("-") == 2 and text[:4].isdigit() else "値"
     return Wording(
         "SHAPE005",
-        f"{p.name}の{what}「{text}」が引用符で囲まれていません",
-        f'数や日付として読み替えられないように、"{text}" と書いてください。',
+        f"{p.name}の{what}{shown(text)}が引用符で囲まれていません",
+        f'数や日付として読み替えられないように、"{text}" と書いてください。' if len(text) < 40 else QUOTE,
     )
 
 

@@ -3,7 +3,11 @@
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from typing import NamedTuple
+
+#: What is longer, or one of more, is not compared with all others letter by letter.
+_LONG, _MANY = 60, 500
 
 
 class Wording(NamedTuple):
@@ -16,15 +20,16 @@ class Wording(NamedTuple):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that ``word`` is most likely a misspelling of; differences of width and case do not count."""
-    folded = {unicodedata.normalize("NFKC", entry).lower(): entry for entry in known}
-    found = get_close_matches(unicodedata.normalize("NFKC", word).lower(), folded, n=1, cutoff=0.6)
+    folded = {unicodedata.normalize("NFKC", entry).lower(): entry for entry in islice(known, _MANY)}
+    found = get_close_matches(unicodedata.normalize("NFKC", word[:_LONG]).lower(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
 
 
 def guess(id: str, known: Iterable[str]) -> str | None:
     """The known id that differs from ``id`` by two letters at most, by one where it is short."""
     limit = 2 if len(id) > 4 else 1
-    near = [(distance, entry) for entry in known if (distance := _distance(id.lower(), entry, limit)) <= limit]
+    few = islice(known, _MANY) if len(id) < _LONG else ()
+    near = [(distance, entry) for entry in few if (distance := _distance(id.lower(), entry, limit)) <= limit]
     return min(near)[1] if near else None
 
 

@@ -12,11 +12,11 @@ _FORMULA, _WIDE_FORMULA = tuple("=+-@\t\r\n"), tuple("＝＋－＠")
 Cell = str | int | bool | Decimal | None
 
 
-def spreadsheet(rows: Iterable[Sequence[Cell]]) -> str:
+def spreadsheet(rows: Iterable[Sequence[Cell]], *, has_bom: bool = True) -> str:
     """The rows as a file. A text that looks like a formula begins with an apostrophe; None is an empty cell."""
     text = StringIO(newline="")
     csv.writer(text).writerows([_cell(cell) for cell in row] for row in rows)
-    return _BOM + text.getvalue()
+    return (_BOM if has_bom else "") + text.getvalue()
 
 
 def _cell(value: Cell) -> str:
