@@ -42,7 +42,7 @@ PAYLOADS = {
     "end of data": ">-->--!>",
     "end of elements": "</p></section></main></html>",
     "command": "::error::x",
-    "markdown": "**x**`y`<http://x.invalid/>",
+    "markdown": "**x**`y`<ftp://x/>",
     "formula": "=1+1|cmd",
     "arguments": "%s%(x)s\\1 --output=x",
     "paths": "../../etc/passwd file:///etc/passwd",

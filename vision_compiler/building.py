@@ -132,6 +132,10 @@ class _Build:
         from vision_compiler.typeset.workers import hire  # noqa: PLC0415 - only now is there work
 
         hire(for_all)
+        if for_all:
+            from vision_compiler.typeset.plates import get_ready  # noqa: PLC0415
+
+            get_ready()
 
     def _analysed(self) -> "Analysis":
         from vision_compiler.pipeline import analyse  # noqa: PLC0415 - loaded while the workers get ready

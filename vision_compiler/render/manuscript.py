@@ -43,12 +43,13 @@ class Manuscript:
     css: str
     _furniture: dict[PageFacts, tuple[Piece, ...]] = field(default_factory=dict)
 
-    def pieces(self, folios: Mapping[str, str] | None) -> tuple[Piece, ...]:
+    def pieces(self, folios: Mapping[str, str] | None, announce: "Announce | None" = None) -> tuple[Piece, ...]:
         """All pieces in reading order, with these folios where it refers to places by their anchors.
 
-        While none are known, what does nothing but refer (contents, indexes) is left out.
+        While none are known, what does nothing but refer (contents, indexes) is left out. Every piece is announced as
+        soon as it is written.
         """
-        return self._written("document", folios=folios)
+        return self._written("document", announce, folios=folios)
 
     def furniture(self, page: PageFacts) -> tuple[Piece, ...]:
         """What stands on a page beside its text; every piece is a whole page with one thing on it."""
@@ -66,8 +67,8 @@ class Manuscript:
         """The words above a table that runs on."""
         return Piece(_text(self.templates.fill("blocks/continued.html.j2")))
 
-    def _written(self, template: str, **context: Any) -> tuple[Piece, ...]:
-        desk = _Desk(self.templates, knows_folios=context.get("folios") is not None)
+    def _written(self, template: str, announce: "Announce | None" = None, **context: Any) -> tuple[Piece, ...]:
+        desk = _Desk(self.templates, context.get("folios") is not None, announce)
         self.templates.environment.globals.update(context)
         self.templates.fill(
             f"{self.document.id}/{template}.html.j2", document=self.document, piece=desk.piece, pieces=desk.pieces
@@ -85,6 +86,8 @@ def manuscript(
     return Manuscript(document, templates, css)
 
 
+#: Hears of every piece.
+Announce = Callable[[Piece], None]
 #: HTML of a block, and of its notes.
 _Filled = tuple[str, tuple[str, ...]]
 #: Blocks that print the pages of others.
@@ -97,6 +100,7 @@ class _Desk:
 
     templates: Templates
     knows_folios: bool
+    announce: "Announce | None" = None
     handed_over: list[Piece] = field(default_factory=list)
 
     def piece(self, *openings: str, caller: Callable[[], str]) -> str:
@@ -112,7 +116,10 @@ class _Desk:
     def _hand_over(self, filled: "_Filled", around: tuple[Surrounding, ...], begins: int = 0, place: str = "") -> None:
         html, notes = filled
         plain = tuple(_plain(each) for each in around) if notes else ()
-        self.handed_over.append(Piece(html, around, begins, tuple(Piece(note, plain) for note in notes), place))
+        piece = Piece(html, around, begins, tuple(Piece(note, plain) for note in notes), place)
+        self.handed_over.append(piece)
+        if self.announce:
+            self.announce(piece)
 
     def _filled(self, fill: Callable[[], str]) -> "_Filled":
         """What a template makes of a block, and its notes."""

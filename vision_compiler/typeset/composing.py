@@ -56,7 +56,7 @@ def compose(manuscript: Manuscript, standing: StandingType, known: Mapping[str, 
 
 def _composed(manuscript: Manuscript, standing: StandingType, known: Mapping[str, str] | None) -> Forme:
     for _ in range(_MOST_PASSES):
-        pieces = _set_pieces(manuscript.pieces(known), standing)
+        pieces = _set_pieces(manuscript.pieces(known, standing.expect), standing)
         pages = make_up(pieces, _aids(manuscript, standing))
         found = folios(pages)
         if found == known:

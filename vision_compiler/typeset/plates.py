@@ -5,8 +5,9 @@ The engraver (vl-convert) is a browser's engine in a library: offline, without f
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,11 +23,22 @@ _MOST = 400
 _LONGEST = 200_000
 #: The version of Vega-Lite that our specifications are written in.
 _VEGA_LITE = "6.4"
+_SMALLEST = '{"data": {"values": []}, "mark": "point"}'
 #: So many characters tell which chart is meant.
 _BEGINNING = 40
 _SVG = "http://www.w3.org/2000/svg"
 #: What only a browser needs.
 _IDLE = re.compile(r"role$|aria-|class$|pointer-events$")
+
+
+def get_ready() -> None:
+    """Start the engraver while there is other work to do: it needs a second, on a processor of its own."""
+    Thread(target=_started).start()
+
+
+def _started() -> None:
+    with suppress(ProjectError):  # whoever draws first will say so
+        _engraved(_SMALLEST)
 
 
 class Plates:

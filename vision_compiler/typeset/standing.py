@@ -1,6 +1,7 @@
 """Standing type: galleys are kept by what they are made of, and set only if they are not there."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -10,7 +11,7 @@ from vision_compiler.render.piece import Piece
 from vision_compiler.shelf import opened, sealed
 from vision_compiler.typeset.prose import read
 from vision_compiler.typeset.shapes import Galley
-from vision_compiler.typeset.workers import set_by_workers
+from vision_compiler.typeset.workers import SHARE, begin, set_by_workers
 
 
 class StandingType:
@@ -26,9 +27,27 @@ class StandingType:
         self._galleys = msgspec.msgpack.decode(content, type=dict[str, Galley]) if content else {}
         self._used: set[str] = set()
         self._is_new = False
+        self._waiting: dict[str, Piece] = {}
+        self._begun: dict[str, tuple[Future[list[Galley]], int]] = {}
+
+    def expect(self, piece: Piece) -> None:
+        """A piece that will be asked for. As soon as there is enough to do, the workers begin."""
+        for each in (piece, *piece.notes):
+            if _key(each) in self._galleys:
+                continue
+            prose = read(each)
+            wanted = prose.specimen if prose else each
+            if (key := _key(wanted)) not in self._galleys and key not in self._begun:
+                self._waiting[key] = wanted
+        if len(self._waiting) >= SHARE:
+            future = begin(self._css, list(self._waiting.items()))
+            self._begun |= {key: (future, number) for number, key in enumerate(self._waiting)}
+            self._waiting = {}
 
     def set(self, pieces: Sequence[Piece]) -> list[Galley]:
         """A galley for every piece, in their order."""
+        self._galleys |= {key: future.result()[number] for key, (future, number) in self._begun.items()}
+        self._begun, self._waiting = {}, {}
         keys = [_key(piece) for piece in pieces]
         missing = {key: piece for key, piece in zip(keys, pieces, strict=True) if key not in self._galleys}
         if missing:

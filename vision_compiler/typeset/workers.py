@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vision_compiler.typeset.galley import Compositor
 
 #: How many pieces a process sets at a time, and after how many shares it clears up.
-_SHARE = 16
+SHARE = 16
 _SHARES_BEFORE_CLEARING = 40
 _shares = count(1)
 #: As many pieces one worker sets before others would be ready.
@@ -46,10 +46,16 @@ def hire(for_all: bool) -> None:
     _team.hire(_most() if for_all else 1)
 
 
+def begin(css: str, pieces: Named) -> "Future[list[Galley]]":
+    """The galleys of a share: someone begins with it while more is written."""
+    _team.hire(1)
+    return _team.submit(css, pieces)
+
+
 def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
     """A galley for every piece, in their order."""
     hands = _team.hire(_most() if len(pieces) > _FOR_ONE else 1)
-    share = min(_SHARE, -(-len(pieces) // hands))
+    share = min(SHARE, -(-len(pieces) // hands))
     futures = [_team.submit(css, pieces[start : start + share]) for start in range(0, len(pieces), share)]
     for future in futures:
         yield from future.result()
