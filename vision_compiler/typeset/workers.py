@@ -13,8 +13,7 @@ from contextlib import suppress
 from functools import cache
 from html import unescape
 from itertools import count
-from queue import SimpleQueue
-from threading import RLock, Thread
+from threading import Condition, RLock, Thread
 from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import ProjectError
@@ -74,9 +73,10 @@ class _Team:
     """Workers, and the shares that wait for one of them."""
 
     def __init__(self) -> None:
-        self._waiting: SimpleQueue[Callable[[_Hand], None]] = SimpleQueue()
+        self._waiting: list[tuple[str, Callable[[_Hand], None]]] = []
         self._hands: list[_Hand] = []
         self._lock = RLock()  # Ctrl-C may come while we hold it
+        self._has_work = Condition(self._lock)
         self._is_closed = False
 
     def hire(self, wanted: int) -> int:
@@ -101,7 +101,8 @@ class _Team:
 
         with self._lock:
             self._refuse_if_closed()
-            self._waiting.put(work)
+            self._waiting.append((css, work))
+            self._has_work.notify()
         return future
 
     def replacement(self) -> Cage:
@@ -120,7 +121,16 @@ class _Team:
     def _hand_out(self, hand: "_Hand") -> None:
         hand.get_ready()
         while True:
-            self._waiting.get()(hand)
+            self._next_for(hand)(hand)
+
+    def _next_for(self, hand: "_Hand") -> "Callable[[_Hand], None]":
+        """A share in a style that the worker has set before, if there is one: styles take time to learn."""
+        with self._has_work:
+            self._has_work.wait_for(lambda: bool(self._waiting))
+            found = (number for number, (css, _) in enumerate(self._waiting) if css in hand.styles)
+            css, work = self._waiting.pop(next(found, 0))
+            hand.styles.add(css)
+            return work
 
     def _refuse_if_closed(self) -> None:
         if self._is_closed:
@@ -132,6 +142,7 @@ class _Hand:
 
     def __init__(self, team: _Team) -> None:
         self.cage = Cage(COPY)
+        self.styles: set[str] = set()
         self._team = team
 
     def get_ready(self) -> None:
