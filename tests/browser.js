@@ -1,5 +1,5 @@
 // What a browser finds on the pages of the web edition, as JSON; tests/browsing.py runs it in Node.js.
-// Input: {chromium, sites: {name: folder}, told: name}. Output: {pages: {page: findings}, stories: {protocol: findings}},
+// Input: {chromium, sites: {name: folder}, pages: [page], told: name}. Output: {pages: {page: findings}, stories: {protocol: findings}},
 // a page being "name/address.html". Every page is opened once and looked at in all sizes and colours; the stories are what
 // a reader does on the site ``told``, opened from its folder and from a web server. Two pages are open side by side.
 "use strict";
@@ -235,9 +235,10 @@ function served(folder) {
 
 async function main() {
   const given = JSON.parse(fs.readFileSync(0, "utf8"));
-  const pages = Object.entries(given.sites).flatMap(([site, folder]) =>
-    fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html")).sort()
-      .map((name) => ({ name: `${site}/${name.split(path.sep).join("/")}`, file: path.join(folder, name) })));
+  const pages = given.pages.map((name) => {
+    const [site, ...address] = name.split("/");
+    return { name, file: path.join(given.sites[site], ...address) };
+  });
   const browser = await chromium.launch({ executablePath: given.chromium, args: ["--no-sandbox", "--disable-gpu"] });
   const found = await allPages(browser, pages);
   const folder = given.sites[given.told];

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,17 @@ _NU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 _SECONDS = 600
 
 
-def browsed(sites: Mapping[str, Path], told: str) -> dict[str, Any]:
-    """What a browser finds on every page of these folders, and what happens to a reader of the one that is ``told``."""
+def browsed(sites: Mapping[str, Path], pages: Sequence[str], told: str) -> dict[str, Any]:
+    """What a browser finds on pages (``real/index.html``) of these folders, and what befalls a reader of one."""
     node, chromium = shutil.which("node"), shutil.which("chromium") or shutil.which("chromium-browser")
     if not node or not chromium:
         pytest.skip("Node.js か Chromium がないため、ブラウザーで確かめていません（sh .ci/browser/install で入ります）")
     if not (MODULES / "axe-core").is_dir():
         pytest.skip("axe-core などの道具がないため、ブラウザーで確かめていません（sh .ci/browser/install で入ります）")
-    given = {"chromium": chromium, "sites": {name: str(folder) for name, folder in sites.items()}, "told": told}
+    given = {"chromium": chromium, "sites": {name: str(folder) for name, folder in sites.items()}}
     result = subprocess.run(
         [node, str(_SCRIPT)],
-        input=json.dumps(given),
+        input=json.dumps({**given, "pages": pages, "told": told}),
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -27,6 +27,7 @@ ORDER = [
     "comparison",
     "schema",
     "pipeline",
+    "interrupts",
     "writing",
     "project",
     "revisions",
@@ -41,7 +42,6 @@ ORDER = [
     "data_folder",
     "preview",
     "usage",
-    "interrupts",
     "cli",
     "__main__",
 ]
@@ -49,7 +49,7 @@ ORDER = [
 OUTSIDE = {"os", "pathlib", "subprocess", "socket", "tempfile", "datetime", "time", "urllib", "logging", "weasyprint"}
 EDGES = {
     *("project", "typeset", "emit", "building", "preview", "cli", "website", "revisions", "comparing"),
-    *("writing", "origins", "outputs", "interrupts"),
+    *("writing", "origins", "outputs", "interrupts", "__main__"),
 }
 #: Paths as values (a template folder, a file's name): passed on, never opened.
 MENTIONS_PATHS = {"pipeline", "report", "data_folder"}

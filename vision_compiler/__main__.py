@@ -1,6 +1,12 @@
 """The ``vision`` command: ready for Ctrl-C before the rest is loaded."""
 
-from vision_compiler.interrupts import end_on_interrupt
+import os
+
+try:
+    from vision_compiler.interrupts import end_on_interrupt
+except KeyboardInterrupt:  # in the first hundredth of a second
+    os.write(2, "中止しました。\n".encode())
+    os._exit(130)
 
 
 def main() -> None:

@@ -11,6 +11,17 @@ _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 _SHELL = 128
 
 
+class _Busy:
+    """Whether outputs are being replaced."""
+
+    replacing = False
+
+
+def replacing(is_begun: bool) -> None:
+    """While outputs are replaced, they are put back before the end."""
+    _Busy.replacing = is_begun
+
+
 def end_on_interrupt() -> None:
     """From here on, what wants to end this process (but not its workers) ends it in good order."""
     for number in _known():
@@ -26,9 +37,10 @@ def stop(number: int = signal.SIGINT) -> NoReturn:
         signal.signal(each, signal.SIG_IGN)
     if dismiss := getattr(sys.modules.get("vision_compiler.typeset.workers"), "dismiss", None):
         dismiss()  # first of all, so that no worker is replaced
-    if multiprocessing := sys.modules.get("multiprocessing"):
-        for worker in multiprocessing.active_children():
-            worker.kill()
+    # A module may be loaded in part; then there are no workers yet.
+    workers = getattr(sys.modules.get("multiprocessing"), "active_children", list)
+    for worker in workers():
+        worker.kill()
     # What shows progress hides the cursor, and its line is not finished.
     clear = "\r\x1b[K\x1b[?25h" if sys.stderr is not None and sys.stderr.isatty() else ""
     os.write(2, f"{clear}中止しました。\n".encode())
@@ -36,8 +48,7 @@ def stop(number: int = signal.SIGINT) -> NoReturn:
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
-    writing = sys.modules.get("vision_compiler.writing")
-    if writing and writing.replacing.is_set():
+    if _Busy.replacing:
         for each in _known():
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt(number)  # puts back what was there, and comes out in main()

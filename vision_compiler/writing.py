@@ -14,9 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from threading import Event
 
 from vision_compiler.diagnostics import ProjectError
+from vision_compiler.interrupts import replacing
 
 if sys.platform != "win32":
     import fcntl
@@ -37,8 +37,6 @@ _REASONS = {
     errno.EEXIST: "同じ名前のファイルがあります",
     errno.ENAMETOOLONG: "名前が長すぎます",
 }
-#: Set while outputs are replaced: who wants to end the program leaves the time to put them back.
-replacing = Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class _Change:
 def write_whole(files: Mapping[Path, bytes], gone: Collection[Path] = ()) -> None:
     """Write all files (the last one last) and remove those that are ``gone``, or leave everything as it was."""
     folder = _common({path.parent for path in (*files, *gone)})
-    replacing.set()
+    replacing(True)
     try:
         _make_folder(folder)
         with _alone(folder):
@@ -65,7 +63,7 @@ def write_whole(files: Mapping[Path, bytes], gone: Collection[Path] = ()) -> Non
     except OSError as error:
         raise _refused(folder, error) from error
     finally:
-        replacing.clear()
+        replacing(False)
 
 
 def write_for_later(target: Path, content: bytes) -> None:
