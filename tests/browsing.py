@@ -37,7 +37,11 @@ def browsed(sites: Mapping[str, Path], pages: Sequence[str], told: str) -> dict[
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "NODE_PATH": str(MODULES)},
+        # Whoever sets type in this process has closed it to the fonts of the machine, without which no browser runs.
+        env={
+            **{key: value for key, value in os.environ.items() if key != "FONTCONFIG_FILE"},
+            "NODE_PATH": str(MODULES),
+        },
         check=False,  # what went wrong is shown
         timeout=_SECONDS,
     )

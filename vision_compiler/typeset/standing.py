@@ -13,6 +13,9 @@ from vision_compiler.typeset.prose import read
 from vision_compiler.typeset.shapes import Galley
 from vision_compiler.typeset.workers import SHARE, begin, set_by_workers
 
+#: Made once: msgspec crashes if documents that are made side by side learn at the same time what a galley is.
+_KEPT = msgspec.msgpack.Decoder(dict[str, Galley])
+
 
 class StandingType:
     """The galleys of one style. ``kept`` is what an earlier one returned from ``keep``.
@@ -24,7 +27,7 @@ class StandingType:
         self._css = css
         self._made_by = f"{made_by}\0{css}"
         content = opened(kept, self._made_by)
-        self._galleys = msgspec.msgpack.decode(content, type=dict[str, Galley]) if content else {}
+        self._galleys = _KEPT.decode(content) if content else {}
         self._used: set[str] = set()
         self._is_new = False
         self._waiting: dict[str, Piece] = {}
