@@ -34,7 +34,7 @@ LISTS = [Piece(f"<ul><li>項目{number}</li></ul>") for number in range(20)]
 @pytest.fixture
 def team(monkeypatch: pytest.MonkeyPatch) -> Iterator[workers._Team]:
     """Workers of this test alone, with little patience."""
-    monkeypatch.setattr(cage, "COMPUTING", 4)
+    monkeypatch.setattr(cage, "COMPUTING", 2)
     made = workers._Team()
     monkeypatch.setattr(workers, "_team", made)
     yield made
@@ -87,7 +87,7 @@ def test_a_piece_that_never_ends_is_named_and_the_others_are_set() -> None:
     standing = StandingType(STYLE)
     with pytest.raises(UnsettableError) as caught:
         standing.set([*LISTS, BOMB])
-    assert caught.value.message == "prose/tables.yaml:7 の「市の表」は、4秒計算しても終わりません"
+    assert caught.value.message == "prose/tables.yaml:7 の「市の表」は、2秒計算しても終わりません"
     assert "分けて" in caught.value.help
     assert len(standing.set(LISTS)) == len(LISTS)
 

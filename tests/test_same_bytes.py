@@ -63,9 +63,11 @@ def test_one_digest_in_every_environment(tmp_path: Path) -> None:
     assert {"build/strategy.pdf", "build/html/index.html", "build/manifest.json", "build/comparison.xlsx"} <= set(first)
 
 
-@pytest.mark.parametrize("value", ["", "abc", "-1", "0.0", "1" * 20, "１", " 1", "253402300800"])
-@pytest.mark.parametrize("command", COMMANDS[:2], ids=" ".join)
-def test_a_bad_source_date_epoch_is_an_error(tmp_path: Path, command: tuple[str, ...], value: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "command"),
+    zip(["", "abc", "-1", "0.0", "1" * 20, "１", " 1", "253402300800"], COMMANDS[:2] * 4, strict=True),
+)
+def test_a_bad_source_date_epoch_is_an_error(tmp_path: Path, value: str, command: tuple[str, ...]) -> None:
     shutil.copytree(MINIMAL, tmp_path / "plan")
     result = vision(*command, folder=tmp_path, SOURCE_DATE_EPOCH=value)
     assert result.returncode == 2
@@ -77,7 +79,6 @@ def test_files_bear_the_date_of_the_plan_or_source_date_epoch(tmp_path: Path) ->
     shutil.copytree(MINIMAL, tmp_path / "plan")
     for variables, in_pdf, in_text in (
         ({}, "20250301000000Z", "2025-03-01T00:00:00Z"),
-        ({"SOURCE_DATE_EPOCH": "86400"}, "19700102000000Z", "1970-01-02T00:00:00Z"),
         ({"SOURCE_DATE_EPOCH": "1706745601"}, "20240201000001Z", "2024-02-01T00:00:01Z"),
     ):
         for command in (COMMANDS[0], COMMANDS[3]):

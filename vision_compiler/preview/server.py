@@ -113,6 +113,7 @@ class PreviewServer(ThreadingHTTPServer):
     """Answers the browser on this machine, and nobody else."""
 
     daemon_threads = True
+    request_queue_size = 128  # a page asks for many pictures at once
     #: On Windows, reuse would let two programs have the same port.
     allow_reuse_address = hasattr(socket, "AF_UNIX")
 
