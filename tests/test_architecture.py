@@ -11,6 +11,7 @@ ORDER = [
     "wording",
     "validation",
     "repair",
+    "icons",
     "load",
     "resolve",
     "rules",

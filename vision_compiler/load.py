@@ -1,8 +1,9 @@
 """Texts → validated kinds. Everything an author can get wrong in one file comes out as diagnostics."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache
@@ -12,6 +13,8 @@ from pydantic import ValidationError
 from vision_compiler.diagnostics import Diagnostic, Related, Severity
 from vision_compiler.model import KINDS, Kind
 from vision_compiler.model.base import ID_PATTERN, Node
+from vision_compiler.model.icons import Icon
+from vision_compiler.model.settings import Settings
 from vision_compiler.repair import REPAIRABLE, Repair, find_repair
 from vision_compiler.source import Data, Position, SourceError, SourceFile, Span, parse
 from vision_compiler.validation import explain
@@ -20,11 +23,12 @@ from vision_compiler.wording import CUT_BY_COMMENT, REPAIRS, SYNTAX, Wording
 
 @dataclass(frozen=True)
 class Loaded:
-    """The valid files by name, all sources by name, and what was wrong with the others."""
+    """The valid files by name, all sources by name, what was wrong with the others, and the city's own icons."""
 
     files: dict[str, Node]
     sources: dict[str, SourceFile]
     diagnostics: list[Diagnostic]
+    icons: tuple[Icon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,43 @@ def load(texts: Mapping[str, str | bytes], memory: Memory | None = None) -> Load
     copies = _copies(texts)
     loaded.diagnostics.extend(_copied(folder, names) for folder, names in copies.items())
     strayed = {name for names in copies.values() for name in names}
+    others = []
     for name in sorted(set(texts) - strayed):
         kind = kind_of(name)
         if kind is None:
-            loaded.diagnostics.append(_misplaced(name, texts))
+            others.append(name)
         else:
             loaded.diagnostics.extend(_load_file(name, texts, kind, loaded, memory))
+    icons, drawings = _icons(others, texts, loaded)
+    loaded.diagnostics.extend(_misplaced(name, texts) for name in others if name not in drawings)
     loaded.diagnostics.extend(_absent_files(texts))
-    return loaded
+    return replace(loaded, icons=icons)
+
+
+def _icons(
+    others: Sequence[str], texts: Mapping[str, str | bytes], loaded: Loaded
+) -> tuple[tuple[Icon, ...], Collection[str]]:
+    """The icons that plan.yaml asks for, and the files that need no further word: no SVG does while it is wrong."""
+    drawings = [name for name in others if name.endswith(".svg")]
+    settings = loaded.files.get("plan.yaml")
+    if not isinstance(settings, Settings) or not (settings.goal_icons or drawings):
+        return (), drawings
+    from vision_compiler.icons import read_icons, unclaimed  # noqa: PLC0415 - most plans have none
+
+    folder = settings.goal_icons
+    given = {name: texts[name] for name in others if folder and name.startswith(f"{folder}/")}
+    icons, found = read_icons(folder, given, settings.span("goal_icons")) if folder else ((), [])
+    loaded.diagnostics.extend([*found, *unclaimed(name for name in drawings if name not in given)])
+    loaded.sources.update(_legible({each.span.file for each in found}, given))
+    return icons, [*drawings, *given]
+
+
+def _legible(names: Iterable[str], texts: Mapping[str, str | bytes]) -> Iterator[tuple[str, SourceFile]]:
+    """Files that are no YAML, so that a message can show the line."""
+    for name in names:
+        text = texts.get(name, "")
+        with suppress(UnicodeDecodeError):
+            yield name, SourceFile(name, text.decode() if isinstance(text, bytes) else text)
 
 
 def _load_file(

@@ -37,7 +37,7 @@ def analyse(texts: Mapping[str, str | bytes]) -> Analysis:
     loaded = load(texts)
     if has_errors(loaded.diagnostics):
         return Analysis(None, in_order(loaded.diagnostics), loaded.sources)
-    plan, unresolved = resolve(loaded.files)
+    plan, unresolved = resolve(loaded.files, loaded.icons)
     if plan is None:
         return Analysis(None, in_order([*loaded.diagnostics, *unresolved]), loaded.sources)
     found = in_order([*loaded.diagnostics, *findings(plan)])

@@ -44,7 +44,7 @@ def diagram(plan: Plan, asked: kinds.Diagram) -> Diagram:  # noqa: C901, PLR0911
         case kinds.PeriodDiagram():
             return _periods(plan)
         case kinds.GoalsDiagram():
-            return GoalsDiagram(GOALS)
+            return GoalsDiagram(GOALS, plan.icons)
         case kinds.PopulationDiagram():
             return population_chart(plan, asked, "", size=(424, 196))
 

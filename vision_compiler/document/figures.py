@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from vision_compiler.model.icons import Icon
+
 
 @dataclass(frozen=True, slots=True)
 class StrategyCard:
@@ -123,9 +125,10 @@ class PeriodDiagram:
 
 @dataclass(frozen=True, slots=True)
 class GoalsDiagram:
-    """The goals of the SDGs by their names; the first one is number 1."""
+    """The goals of the SDGs by their names, with the city's icons if it has any; the first one is number 1."""
 
     titles: tuple[str, ...]
+    icons: tuple[Icon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def emit_pdf(  # noqa: PLR0913, PLR0917 - all that a file bears
     attachments = [
         Attachment(f"plan/{name}", content, "application/yaml", "この文書のもとになった計画のデータ")
         for name, content in sources.items()
+        if name.endswith(".yaml")  # icons are others' work, and are on the pages
     ]
     if plan:
         imprint = replace(imprint, subject=_subject(plan), keywords=_keywords(plan))

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_SPACE = r"[\s,]*"
-_ONE = re.compile(rf"{_SPACE}({_NUMBER})")
-_FLAG = re.compile(rf"{_SPACE}([01])")
+_GAP = re.compile(r"[ \t\r\n,]*")
+_ONE = re.compile(rf"{_GAP.pattern}({_NUMBER})")
+_FLAG = re.compile(rf"{_GAP.pattern}([01])")
 _LENGTH = re.compile(rf"({_NUMBER})(?:px)?")
-_PERCENT = r"\s*[0-9]{1,3}(?:\.[0-9]{1,6})?%?\s*"
+_PERCENT = r" *[0-9]{1,3}(?:\.[0-9]{1,6})?%? *"
 _COLOUR = re.compile(rf"none|black|white|#[0-9a-fA-F]{{3}}|#[0-9a-fA-F]{{6}}|rgb\({_PERCENT},{_PERCENT},{_PERCENT}\)")
-_TRANSFORM = re.compile(r"[\s,]*([a-zA-Z]+)\s*\(([^()]*)\)[\s,]*")
+_TRANSFORM = re.compile(rf"{_GAP.pattern}([a-zA-Z]+) *\(([^()]*)\)")
 #: What a command of a path takes each time: numbers, and the flags of an arc, which need no space after them.
 _COMMANDS = {"m": "nn", "l": "nn", "h": "n", "v": "n", "c": "n" * 6, "s": "n" * 4, "q": "n" * 4, "t": "nn"}
 _COMMANDS |= {"a": "nnnffnn", "z": ""}
@@ -29,30 +29,30 @@ def number(text: str) -> str:
 
 def numbers(text: str) -> list[str]:
     """A list of numbers."""
-    found, end = _taken(text, 0, "n", len(text))
-    if text[end:].strip():
+    found, end = _taken(text, 0, "n")
+    if _end_of_gap(text, end) < len(text):
         raise ValueError("no number")
     return found
 
 
-def _taken(text: str, start: int, kinds: str, most: int) -> tuple[list[str], int]:
-    """What stands from ``start``, as often as all ``kinds`` are there, and where it ends."""
+def _taken(text: str, at: int, kinds: str) -> tuple[list[str], int]:
+    """What stands from ``at``, as often as all ``kinds`` follow each other, and where it ends."""
     found: list[str] = []
-    for _ in range(most):
-        taken, end = [], start
+    while True:
+        taken, end = [], at
         for kind in kinds:
-            match = (_ONE if kind == "n" else _FLAG).match(text, end)
+            match = (_FLAG if kind == "f" else _ONE).match(text, end)
             if match is None:
-                return found, start
+                return found, at
             taken.append(number(match[1]))
             end = match.end()
-        found, start = [*found, *taken] if len(kinds) > len(found) else _extended(found, taken), end
-    return found, start
+        found += taken
+        at = end
 
 
-def _extended(found: list[str], taken: list[str]) -> list[str]:
-    found.extend(taken)
-    return found
+def _end_of_gap(text: str, at: int) -> int:
+    match = _GAP.match(text, at)
+    return match.end() if match else at
 
 
 def _length(text: str) -> str:
@@ -96,17 +96,18 @@ def _path(text: str) -> str:
 
 
 def _steps(text: str) -> Iterator[str]:
+    """Command by command, each with its numbers."""
     at = 0
     while at < len(text):
         command = text[at]
         kinds = _COMMANDS.get(command.lower())
         if kinds is None:
             raise ValueError("no command")
-        found, end = _taken(text, at + 1, kinds, len(text)) if kinds else ([], at + 1)
+        found, end = _taken(text, at + 1, kinds) if kinds else ([], at + 1)
         if kinds and not found:
             raise ValueError("numbers are missing")
         yield " ".join([command, *found])
-        at = end + len(text[end:]) - len(text[end:].lstrip(" \t\r\n,"))
+        at = _end_of_gap(text, end)
 
 
 def _transform(text: str) -> str:
@@ -145,7 +146,9 @@ _READERS: dict[str, Callable[[str], str]] = {
     "stroke-miterlimit": _limit,
 }
 #: What changes nothing in a drawing of plain shapes.
-_IDLE = re.compile(r"id|class|version|baseProfile|preserveAspectRatio|clip-rule|enable-background|role|(?:aria|data)-.*")
+_IDLE = re.compile(
+    r"id|class|version|baseProfile|preserveAspectRatio|clip-rule|enable-background|role|(?:aria|data)-.*"
+)
 _OF_XML = "http://www.w3.org/XML/1998/namespace "
 
 

@@ -24,6 +24,7 @@ from vision_compiler.model.facts import Derived, Point
 from vision_compiler.model.field import PolicyField
 from vision_compiler.model.framework import Framework
 from vision_compiler.model.glossary import Term
+from vision_compiler.model.icons import Icon
 from vision_compiler.model.originals import Original
 from vision_compiler.model.pamphlet import Pamphlet
 from vision_compiler.model.passages import Passage, passages
@@ -90,6 +91,8 @@ class Plan:
     facts: Mapping[str, Fact]
     originals: Mapping[str, Original]
     files: Mapping[str, Node]
+    #: The city's own icons for the goals of the SDGs, in their order; none where our tiles are printed.
+    icons: tuple[Icon, ...] = ()
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -230,6 +230,11 @@ class Settings(Waivable):
         title="新旧対照表の体裁",
         description="vision diff の表の見出しや印。変えたいものだけを書く",
     )
+    goal_icons: Id | None = Field(
+        None,
+        title="SDGsのアイコンのフォルダー",
+        description="01.svg から 17.svg までを置いた、このファイルの隣のフォルダー。書かなければ、番号と名前を印刷する",
+    )
     strategies: tuple[Id, ...] = Field(
         title="重点戦略の順番", description="strategies/ のファイルのidを順に", min_length=1
     )

@@ -113,7 +113,7 @@ class Session:
         loaded = load(texts, self._memory)
         found, plan = loaded.diagnostics, None
         if not has_errors(found):
-            plan, unresolved = resolve(loaded.files)
+            plan, unresolved = resolve(loaded.files, loaded.icons)
             found = [*found, *(errors(plan) if plan else unresolved)]
         if has_errors(found):
             self.checked = Checked(tuple(in_order(found)), loaded.sources, is_complete=True)

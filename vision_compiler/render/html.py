@@ -11,6 +11,7 @@ from markupsafe import Markup
 from vision_compiler.document.nodes import Inline, NoteCall, Notice, Paragraph, Quantity, Section
 from vision_compiler.render.charts import Spec
 from vision_compiler.render.columns import columns
+from vision_compiler.render.icons import icon
 from vision_compiler.render.lines import phrases, unbroken
 from vision_compiler.render.piece import JOINER, PARTING
 from vision_compiler.render.population import population
@@ -33,7 +34,7 @@ class Templates:
         self.filled: dict[Any, tuple[str, tuple[str, ...]]] = {}
         self.environment = environment(loader, compiled)
         charts = (beside, self.drawn, legend, population, progress, timetable)
-        filters = (*charts, self.block, self.inline, name, phrases, printed, unbroken)
+        filters = (*charts, self.block, self.inline, icon, name, phrases, printed, unbroken)
         self.environment.filters.update({each.__name__: each for each in filters})
         self.environment.globals.update(zip=partial(zip, strict=True), columns=columns)
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from vision_compiler.diagnostics import Diagnostic
 from vision_compiler.model.base import Node
+from vision_compiler.model.icons import Icon
 from vision_compiler.model.plan import Plan
 from vision_compiler.resolve.items import Items
 from vision_compiler.resolve.references import references
 
 
-def resolve(files: Mapping[str, Node]) -> tuple[Plan | None, list[Diagnostic]]:
+def resolve(files: Mapping[str, Node], icons: tuple[Icon, ...] = ()) -> tuple[Plan | None, list[Diagnostic]]:
     """The resolved plan, or None and every reference that does not hold."""
     found = Items.of(files)
     diagnostics = list(references(found, files))
@@ -31,5 +32,6 @@ def resolve(files: Mapping[str, Node]) -> tuple[Plan | None, list[Diagnostic]]:
         facts=found.facts,
         originals=found.originals,
         files=files,
+        icons=icons,
     )
     return plan, []

@@ -17,6 +17,7 @@ from vision_compiler.model.glossary import Term
 from vision_compiler.model.plan import Plan
 from vision_compiler.render.charts import Spec
 from vision_compiler.render.html import Draw, environment, template_name
+from vision_compiler.render.icons import icon
 from vision_compiler.render.lines import phrases as printed_phrases
 from vision_compiler.render.piece import JOINER, PARTING
 from vision_compiler.render.population import population
@@ -54,10 +55,10 @@ class Filling:
         self._used: dict[str, Term] = {}
         self.environment = environment(loader, compiled)
         charts = (self.drawn, legend, phone_size, population, progress)
-        filters = (self.block, self.inline, self.name, self.href, note_number, phrases, plain, size, unbroken)
+        filters = (self.block, self.inline, self.name, self.href, icon, note_number, phrases, plain, size, unbroken)
         self.environment.filters.update({each.__name__: each for each in (*charts, *filters)})
         self.environment.globals.update(
-            site, zip=partial(zip, strict=True), labels=plan.settings.labels, beside=_BESIDE
+            site, zip=partial(zip, strict=True), labels=plan.settings.labels, beside=_BESIDE, icons=plan.icons
         )
 
     def text(self, template: str) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from vision_compiler.document.numbers import accent, fullwidth
 from vision_compiler.document.sdgs import GOALS
 from vision_compiler.document.strategies import goals, strategy_label
+from vision_compiler.model.icons import Icon
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Strategy
 from vision_compiler.web.addresses import strategy_path
@@ -14,11 +16,12 @@ from vision_compiler.web.pages import Link
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal with the measures linked to it."""
+    """A goal with the measures linked to it, and the city's icon for it."""
 
     number: int
     title: str
     measures: tuple[Link, ...]
+    icon: Icon | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ def goals_with_measures(plan: Plan) -> tuple[Goal, ...]:
         if isinstance(measure.sdgs, tuple)
     ]
     return tuple(
-        Goal(number, title, tuple(link for link, numbers in linked if number in numbers))
-        for number, title in enumerate(GOALS, 1)
+        Goal(number, title, tuple(link for link, numbers in linked if number in numbers), icon)
+        for number, (title, icon) in enumerate(zip_longest(GOALS, plan.icons), 1)
     )
 
 

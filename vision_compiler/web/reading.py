@@ -8,7 +8,9 @@ from xml.etree.ElementTree import Element
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 #: Elements that stand in a line of text; around others there is a space.
 _INLINE = {"a", "b", "em", "span", "strong", "sup", "wbr"}
-_DRAWING = "{http://www.w3.org/2000/svg}svg"
+_DRAWING, _TITLE = "{http://www.w3.org/2000/svg}svg", "{http://www.w3.org/2000/svg}title"
+#: A drawing that stands for words.
+_ICON = "goal-icon"
 #: Below all headings: a term of the glossary is found by itself.
 _LOWEST = 6
 
@@ -55,6 +57,8 @@ class _Reader:
     def read(self, element: Element) -> None:
         tag, anchor = element.tag, element.get("id", "")
         if "data-unread" in element.attrib or tag == _DRAWING:
+            if element.get("class") == _ICON:
+                self.into.append(f" {element.findtext(_TITLE)} ")
             return
         is_heading = bool(anchor) and (tag in _HEADINGS or tag == "dt")
         if is_heading:

@@ -125,6 +125,10 @@ def _is_fact(p: Problem) -> bool:
 def _form(p: Problem) -> str:
     if marked := re.fullmatch(r"\{\{\s*(.+?)\s*\}\}", str(p.value)):
         return f"{{{{ }}}} を取って、{marked[1]} と書いてください。"
+    if p.key == "goal_icons":
+        return (
+            "このファイルの隣に置いたフォルダーの名前だけを、半角の英小文字・数字・ハイフンで書いてください。例：icons"
+        )
     if p.key == "id":
         return "半角の英小文字・数字・ハイフンを点でつないで書いてください。例：population.actual"
     return f"例：{p.example}" if p.example != "…" else "ほかの項目の、同じキーの値と見比べてください。"
