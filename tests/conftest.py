@@ -1,13 +1,20 @@
 """Plans to test on, and snapshots that hold input and output together."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from vision_compiler.emit.pdf import Output
 from vision_compiler.model.plan import Plan
+from vision_compiler.origins import program
 from vision_compiler.pipeline import Workshop, analyse, publish, publish_agreement
 from vision_compiler.project import Shelf, read_plan
 from vision_compiler.typeset.maker import maker
@@ -19,6 +26,31 @@ Texts = dict[str, str | bytes]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="write what comes out as what is expected")
+
+
+def small_project(folder: Path) -> Path:
+    """A project that holds the small plan, with type that stands already: to set it takes most of a build."""
+    shutil.copytree(MINIMAL, folder / "plan")
+    shutil.copytree(_type_of_minimal(), folder / "build" / ".cache")
+    return folder
+
+
+@cache
+def _type_of_minimal() -> Path:
+    """Made by the program itself, once for each state of it."""
+    kept = ROOT / "build" / ".tests" / f"minimal-{program()}"
+    if not kept.is_dir():
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            shutil.copytree(MINIMAL, folder / "plan")
+            for output in ("pdf", "html"):
+                command = [sys.executable, "-m", "vision_compiler", "build", output]
+                subprocess.run(command, cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, check=True)
+            half = kept.with_name(f"{kept.name}-{os.getpid()}")
+            shutil.copytree(folder / "build" / ".cache", half)
+        with suppress(OSError):  # another process of the tests was here first
+            half.rename(kept)
+    return kept
 
 
 @pytest.fixture

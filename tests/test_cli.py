@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MINIMAL, ROOT
+from tests.conftest import ROOT, small_project
 from vision_compiler.rules import RULES
 from vision_compiler.wording import FAMILIES, MISTAKES, letters
 
@@ -33,9 +33,7 @@ def vision(*arguments: str, folder: Path, **variables: str) -> subprocess.Comple
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A folder with spaces and Japanese letters that holds the small plan."""
-    folder = tmp_path / "計画 案"
-    shutil.copytree(MINIMAL, folder / "plan")
-    return folder
+    return small_project(tmp_path / "計画 案")
 
 
 def spoil(project: Path) -> None:
@@ -82,19 +80,17 @@ def test_what_would_come_out_the_same_is_not_made_again(project: Path) -> None:
     pdf.write_bytes(content[:-1])
     assert vision("build", "pdf", "strategy", folder=project).stdout == first.stdout
     assert pdf.read_bytes() == content, "a damaged file is made again"
-    for kept in cache.iterdir():
+    for kept in filter(Path.is_file, cache.rglob("*")):
         kept.write_bytes(b"damaged")
     pdf.unlink()
     assert vision("build", "pdf", folder=project).stdout == first.stdout
     assert pdf.read_bytes() == content, "what is kept may be damaged"
-    for kept in cache.iterdir():
-        kept.unlink()
+    shutil.rmtree(cache)
     spoil(project)
     assert vision("build", "pdf", folder=project).returncode == 1, "a plan that became wrong is noticed"
 
 
 def test_build_of_a_wrong_plan_leaves_the_old_pdf(project: Path) -> None:
-    (project / "build").mkdir()
     (project / "build" / "strategy.pdf").write_text("old", encoding="utf-8")
     spoil(project)
     result = vision("build", "pdf", "--plan", str(project / "plan"), folder=project.parent)

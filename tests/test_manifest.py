@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import MINIMAL
+from tests.conftest import small_project
 from tests.test_cli import spoil, vision
 from vision_compiler.manifest import Build, Manifest, Origin, digest, entry_of, read_manifest
 from vision_compiler.verifying import check, differences
@@ -33,8 +33,7 @@ def build_of(origin: Origin, **outputs: bytes) -> Build:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "計画 案"
-    shutil.copytree(MINIMAL, folder / "plan")
+    folder = small_project(tmp_path_factory.mktemp("built") / "計画 案")
     assert vision("build", "pdf", folder=folder).returncode == 0
     return folder
 
@@ -98,7 +97,7 @@ def test_verify_says_that_all_is_the_same_and_writes_nothing(project: Path) -> N
 
 
 def test_verify_does_not_believe_what_is_kept(project: Path) -> None:
-    for kept in (project / "build" / ".cache").iterdir():
+    for kept in filter(Path.is_file, (project / "build" / ".cache").rglob("*")):
         kept.write_bytes(b"damaged")
     assert vision("build", "pdf", "--verify", folder=project).returncode == 0
 

@@ -1,7 +1,6 @@
 """For the printer: paper larger than the page, colour up to its edge, inks instead of light; what readers get stays."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -13,7 +12,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops
 
-from tests.conftest import MINIMAL, ROOT, sound, workshop
+from tests.conftest import ROOT, small_project, sound, workshop
 from tests.test_cli import vision
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.model.plan import Plan
@@ -208,8 +207,7 @@ def test_other_lengths_are_refused_with_what_to_write(text: str) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    shutil.copytree(MINIMAL, tmp_path / "plan")
-    return tmp_path
+    return small_project(tmp_path)
 
 
 def test_what_is_for_the_printer_lies_apart(project: Path) -> None:
@@ -233,4 +231,4 @@ def test_a_wrong_bleed_ends_with_2_and_makes_nothing(project: Path) -> None:
     result = vision("build", "pdf", "--bleed", "12mm", folder=project)
     assert (result.returncode, result.stdout) == (2, "")
     assert "「--bleed」に「12mm」は使えません" in result.stderr
-    assert not (project / "build").exists()
+    assert not (project / "build" / "print").exists()

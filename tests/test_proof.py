@@ -1,7 +1,6 @@
 """校正用 (--proof): beside every page stands where its words were written, and nothing else is different."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -12,7 +11,7 @@ import pypdfium2
 import pytest
 from jinja2 import FileSystemLoader
 
-from tests.conftest import MINIMAL, ROOT, sound, workshop
+from tests.conftest import ROOT, small_project, sound, workshop
 from tests.test_cli import vision
 from tests.test_web import TOWN, Built, draw
 from tests.validators import failures_of_syntax
@@ -140,8 +139,7 @@ def test_every_page_of_the_site_leads_to_lines_of_the_plan(town: Plan) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    shutil.copytree(MINIMAL, tmp_path / "plan")
-    return tmp_path
+    return small_project(tmp_path)
 
 
 def test_a_proof_lies_apart_and_says_so(project: Path) -> None:

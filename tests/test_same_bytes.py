@@ -65,7 +65,7 @@ def test_one_digest_in_every_environment(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "command"),
-    zip(["", "abc", "-1", "0.0", "1" * 20, "１", " 1", "253402300800"], COMMANDS[:2] * 4, strict=True),
+    [*zip(["", "abc", "-1", "0.0", "1" * 20, "１", " 1", "253402300800"], COMMANDS[:2] * 4, strict=True)],
 )
 def test_a_bad_source_date_epoch_is_an_error(tmp_path: Path, value: str, command: tuple[str, ...]) -> None:
     shutil.copytree(MINIMAL, tmp_path / "plan")

@@ -1,20 +1,17 @@
 """vision build html: what it writes, what it clears away, and what it leaves alone."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import MINIMAL
+from tests.conftest import small_project
 from tests.test_cli import spoil, vision
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "計画 案"
-    shutil.copytree(MINIMAL, folder / "plan")
-    return folder
+    return small_project(tmp_path / "計画 案")
 
 
 def files(project: Path) -> dict[str, bytes]:
@@ -91,7 +88,6 @@ def test_pdfs_of_the_same_plan_are_offered_and_older_ones_are_not(project: Path)
 
 
 def test_a_folder_that_is_in_the_way_is_named(project: Path) -> None:
-    (project / "build").mkdir()
     (project / "build" / "html").write_text("mine", encoding="utf-8")
     result = vision("build", "html", folder=project)
     assert result.returncode == 2

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import MINIMAL, ROOT
+from tests.conftest import ROOT, small_project
 from tests.kills import killed, left_over, outputs_of, started
 from tests.test_cli import vision
 from vision_compiler.diagnostics import ProjectError
@@ -190,16 +190,13 @@ def test_the_second_waits_for_the_first_but_not_for_a_dead_one(tmp_path: Path) -
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "計画 案"
-    shutil.copytree(MINIMAL, folder / "plan")
-    return folder
+    return small_project(tmp_path / "計画 案")
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose outputs are there."""
-    folder = tmp_path_factory.mktemp("built") / "計画 案"
-    shutil.copytree(MINIMAL, folder / "plan")
+    folder = small_project(tmp_path_factory.mktemp("built") / "計画 案")
     for command in (("build", "pdf"), ("build", "html"), ("schema",)):
         assert vision(*command, folder=folder).returncode == 0
     return folder
@@ -269,6 +266,7 @@ def test_a_fault_is_one_line_and_nothing_has_changed(
 
 @pytest.mark.parametrize("command", [("build", "pdf"), ("build", "html"), ("schema",)], ids=" ".join)
 def test_a_file_where_the_folder_should_be_is_one_line(project: Path, command: tuple[str, ...]) -> None:
+    shutil.rmtree(project / "build")
     (project / "build").write_text("mine", encoding="utf-8")
     (project / "schemas").write_text("mine", encoding="utf-8")
     result = vision(*command, folder=project)

@@ -98,13 +98,14 @@ class _Build:
     def run(self, asked: Sequence[str], making: "Making") -> Made:
         if standing := self._standing(asked):
             return standing
-        self._hire(for_all=not self.outputs.manifest.builds)
+        kept = shelf(self.folder)
+        self._hire(not self.outputs.manifest.builds, kept)
         from vision_compiler.report.text import summary  # noqa: PLC0415 - loaded while the workers get ready
 
         analysis = self._analysed()
         if analysis.plan is None:
             return Made(failed=analysis)
-        made = list(making(analysis.plan, self._workshop(shelf(self.folder)), self.progress, asked))
+        made = list(making(analysis.plan, self._workshop(kept), self.progress, asked))
         notices = summary(analysis.diagnostics) if analysis.diagnostics else ""
         entries = {each.name: entry_of(each.content, each.title, each.pages, each.panels) for each in made}
         origin = self.now.origin(analysis.plan.settings.date)
@@ -128,14 +129,14 @@ class _Build:
         )
         return Verified(self.outputs.folder, tuple(checks))
 
-    def _hire(self, for_all: bool) -> None:
+    def _hire(self, for_all: bool, kept: "Shelf | None" = None) -> None:
         from vision_compiler.typeset.workers import hire  # noqa: PLC0415 - only now is there work
 
         hire(for_all)
         if for_all:
             from vision_compiler.typeset.plates import get_ready  # noqa: PLC0415
 
-            get_ready()
+            get_ready(kept)
 
     def _analysed(self) -> "Analysis":
         from vision_compiler.pipeline import analyse  # noqa: PLC0415 - loaded while the workers get ready

@@ -31,9 +31,10 @@ _SVG = "http://www.w3.org/2000/svg"
 _IDLE = re.compile(r"role$|aria-|class$|pointer-events$")
 
 
-def get_ready() -> None:
-    """Start the engraver while there is other work to do: it needs a second, on a processor of its own."""
-    Thread(target=_started).start()
+def get_ready(shelf: Shelf | None = None) -> None:
+    """Start the engraver, which takes a second, while there is other work to do; not where charts are kept."""
+    if shelf is None or not shelf.take(_NAME):
+        Thread(target=_started).start()
 
 
 def _started() -> None:
