@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import FileSystemLoader
 
-from tests.conftest import MINIMAL, ROOT, sound, workshop
+from tests.conftest import MINIMAL, sound, workshop
 from tests.reading import (
     assert_in_order,
     folded,
@@ -26,7 +26,6 @@ from vision_compiler.pipeline import publish
 from vision_compiler.project import read_plan
 from vision_compiler.render.manuscript import PageFacts, manuscript
 from vision_compiler.typeset.composing import compose
-from vision_compiler.typeset.plates import Plates
 from vision_compiler.typeset.standing import StandingType
 
 TOWN = Path(__file__).parent / "plans" / "town"
@@ -188,14 +187,16 @@ def test_pages_without_a_number_have_a_name(output: Output) -> None:
 
 
 def test_a_page_bears_a_tab_for_every_field_that_begins_on_it(real_plan: Plan) -> None:
-    loader = FileSystemLoader(ROOT / "templates")
-    written = manuscript(assemble(real_plan, "basic-plan"), loader, Plates())
+    shop = workshop()
+    assert shop.shelf is not None
+    written = manuscript(assemble(real_plan, "basic-plan"), FileSystemLoader(shop.templates), shop.plates)
     bare, tabs = (written.furniture(PageFacts("", "37", "left", "", fields)) for fields in ((), (3, 4)))
     assert [piece.html for piece in tabs if piece not in bare] == [
         f'<div class="furniture"><div class="tab tab-left field-{number}"></div></div>' for number in (3, 4)
     ]
     begun = 0
-    for page in compose(written, StandingType(written.css)).pages:
+    standing = StandingType(written.css, shop.made_by, shop.shelf.take("basic-plan"))
+    for page in compose(written, standing).pages:
         rows = [(each.artifact, each.galley.rows[each.row]) for each in page.placed]
         here = sum(key == "field" for artifact, row in rows if not artifact for key, _ in row.running)
         begun += here
