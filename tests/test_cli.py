@@ -90,6 +90,18 @@ def test_what_would_come_out_the_same_is_not_made_again(project: Path) -> None:
     assert vision("build", "pdf", folder=project).returncode == 1, "a plan that became wrong is noticed"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full がありません")
+def test_a_full_disk_for_the_result_is_one_message(project: Path) -> None:
+    command = [sys.executable, "-m", "vision_compiler", "check", "--format", "json"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        result = subprocess.run(
+            command, cwd=project, env={"PYTHONPATH": str(ROOT)}, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith("エラー: 結果を書き出せません（空き容量がありません）\n  直し方: ")
+    assert "Traceback" not in result.stderr.decode()
+
+
 def test_build_of_a_wrong_plan_leaves_the_old_pdf(project: Path) -> None:
     (project / "build" / "strategy.pdf").write_text("old", encoding="utf-8")
     spoil(project)

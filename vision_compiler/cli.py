@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from unicodedata import normalize
@@ -24,7 +25,7 @@ from vision_compiler.project import (
     read_plan,
     repository_folder,
 )
-from vision_compiler.writing import one_at_a_time, write_whole
+from vision_compiler.writing import one_at_a_time, reason_of, write_whole
 
 # The rest is loaded by the command that needs it.
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _print_help(context: typer.Context, is_asked: bool) -> None:
     if is_asked:
         from vision_compiler.usage import help_text  # noqa: PLC0415
 
-        typer.echo(help_text(context))
+        _say(help_text(context))
         raise typer.Exit
 
 
@@ -167,7 +168,7 @@ def check_command(plan: PlanFolder = None, format: FormatName = "text", _help: H
     chosen = _format(format)
     folder, analysis = _analysed(plan)
     shown = _in_repository(folder) if chosen.is_of_repository else _shown(folder)
-    typer.echo(formatted(chosen, analysis.diagnostics, analysis.sources, shown))
+    _say(formatted(chosen, analysis.diagnostics, analysis.sources, shown))
     if chosen is Format.GITHUB:
         _add_to_step_summary(analysis, shown)
     return 0 if analysis.plan else 1
@@ -184,7 +185,7 @@ def explain_command(code: Code = None, _help: Help = False) -> int:
     if code and not page:
         help = did_you_mean(code, pages, "「vision explain」で一覧を見られます。")
         raise ProjectError(f"「{code}」という番号の指摘はありません", help)
-    typer.echo(page_text(page) if page else list_text())
+    _say(page_text(page) if page else list_text())
     return 0
 
 
@@ -244,7 +245,7 @@ def data_command(plan: PlanFolder = None, no_bom: WithoutBom = False, _help: Hel
     if made.failed:
         return _refused(folder, made.failed, "オープンデータ")
     for path, title, form in made.files:
-        typer.echo(f"{_shown(path)}（{title}、{form}）")
+        _say(f"{_shown(path)}（{title}、{form}）")
     _tell_notices(made.notices)
     return 0
 
@@ -265,7 +266,7 @@ def _told(folder: Path, made: "Made", what: str = "PDF") -> int:
         return _refused(folder, made.failed, what)
     for path, title, pages in made.files:
         remark = f"、{made.remark}" if made.remark else ""
-        typer.echo(f"{_shown(path)}（{title}、{pages}ページ{remark}）")
+        _say(f"{_shown(path)}（{title}、{pages}ページ{remark}）")
     _tell_notices(made.notices)
     return 0
 
@@ -290,13 +291,13 @@ def _told_same(folder: Path, verified: "Verified") -> int:
         return _refused(folder, verified.failed, "比べるもの")
     different = [each for each in verified.checks if each.reasons]
     for each in different:
-        typer.echo(f"× {_shown(verified.folder / each.name)}")
+        _say(f"× {_shown(verified.folder / each.name)}")
         for reason in each.reasons:
-            typer.echo(f"    {reason}。")
+            _say(f"    {reason}。")
     if different:
-        typer.echo(f"{len(verified.checks)}個のうち{len(different)}個が、初めから作り直したものと違います。")
+        _say(f"{len(verified.checks)}個のうち{len(different)}個が、初めから作り直したものと違います。")
         return 1
-    typer.echo(f"{len(verified.checks)}個とも、初めから作り直したものと、1バイトも違いません。")
+    _say(f"{len(verified.checks)}個とも、初めから作り直したものと、1バイトも違いません。")
     return 0
 
 
@@ -314,7 +315,7 @@ def _tell_typography(made: "Made") -> None:
     from vision_compiler.report.typography import typography  # noqa: PLC0415
 
     for title, found, panels in inspections(made, _progress):
-        typer.echo(f"\n{title}\n{typography(found, panels)}")
+        _say(f"\n{title}\n{typography(found, panels)}")
 
 
 @app.command("serve", add_help_option=False)
@@ -323,7 +324,7 @@ def serve_command(plan: PlanFolder = None, port: Port = 8000, _help: Help = Fals
     from vision_compiler.preview import serve  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the end of it is not the end of us
-    serve(_folder(plan), port, typer.echo)
+    serve(_folder(plan), port, _say)
     return 0
 
 
@@ -356,11 +357,11 @@ def diff_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if output is None and chosen.is_file and not documents:
         output = output_folder(folder) / f"{'errata' if errata else 'comparison'}.{chosen.value}"
     if output is None:
-        typer.echo(made.content)
+        _say(made.content)
     else:
         content = made.content
         write_whole({output: content if isinstance(content, bytes) else f"{unstyled(content)}\n".encode()})
-        typer.echo("。".join(filter(None, (f"{_shown(output)} を書きました", made.summary))).removesuffix("。") + "。")
+        _say("。".join(filter(None, (f"{_shown(output)} を書きました", made.summary))).removesuffix("。") + "。")
     return 0
 
 
@@ -372,7 +373,7 @@ def schema_command(plan: PlanFolder = None, _help: Help = False) -> int:
     target = project_folder(_folder(plan)) / "schemas"
     files = schemas()
     write_whole({target / name: text.encode() for name, text in files.items()})
-    typer.echo(f"{_shown(target)} に{len(files)}個のファイルを書きました。")
+    _say(f"{_shown(target)} に{len(files)}個のファイルを書きました。")
     return 0
 
 
@@ -383,11 +384,11 @@ def doctor_command(_help: Help = False) -> int:
 
     found = list(requirements())
     for requirement in found:
-        typer.echo(f"{'○' if requirement.is_met else '×'} {requirement.name}")
+        _say(f"{'○' if requirement.is_met else '×'} {requirement.name}")
         if not requirement.is_met:
-            typer.echo(f"    入れ方: {requirement.remedy}")
+            _say(f"    入れ方: {requirement.remedy}")
     complete = all(requirement.is_met for requirement in found)
-    typer.echo("必要なものはそろっています。" if complete else "上の × のものを入れてから、もう一度実行してください。")
+    _say("必要なものはそろっています。" if complete else "上の × のものを入れてから、もう一度実行してください。")
     return 0 if complete else 2
 
 
@@ -479,6 +480,17 @@ def _progress(message: str) -> Iterator[None]:
             yield
     else:
         yield
+
+
+def _say(text: str | bytes) -> None:
+    """A result; where it goes may be full."""
+    try:
+        typer.echo(text)
+    except BrokenPipeError:  # who reads has seen enough: Typer ends quietly
+        raise
+    except OSError as error:
+        sys.stdout = StringIO()  # what could not be written is not tried again
+        raise ProjectError(f"結果を書き出せません（{reason_of(error)}）", "書き出す先を確かめてください。") from error
 
 
 def main() -> None:
