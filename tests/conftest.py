@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,6 +23,10 @@ from vision_compiler.typeset.maker import maker
 ROOT = Path(__file__).parents[1]
 MINIMAL = Path(__file__).parent / "plans" / "minimal"
 Texts = dict[str, str | bytes]
+
+
+# Who runs the tests in the background ignores Ctrl-C, and so would every process that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

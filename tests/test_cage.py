@@ -99,7 +99,7 @@ def test_what_the_renderer_logs_is_told_with_the_place() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-@pytest.mark.parametrize("killing", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
+@pytest.mark.parametrize("killing", [signal.SIGKILL, signal.SIGXCPU, signal.SIGTERM])
 def test_a_worker_that_is_killed_is_replaced(team: workers._Team, killing: signal.Signals) -> None:
     standing = StandingType(STYLE)
     before = standing.set(LISTS[:3])
