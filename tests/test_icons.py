@@ -22,6 +22,7 @@ from vision_compiler.model.icons import Shape
 from vision_compiler.pipeline import Workshop, analyse, publish
 from vision_compiler.preview.session import Session
 from vision_compiler.render.icons import icon
+from vision_compiler.report.text import report
 from vision_compiler.web.site import site
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -213,6 +214,12 @@ def test_a_folder_that_is_not_there(tiled: Texts, iconic: Texts) -> None:
     diagnostic = the_only({**tiled, "plan.yaml": iconic["plan.yaml"]})
     assert diagnostic.code == "ICON001" and "フォルダー「icons」がない" in diagnostic.message
     assert "01.svg から 17.svg まで" in diagnostic.help
+
+
+def test_the_line_that_names_the_folder_is_shown(iconic: Texts) -> None:
+    analysis = analyse(without(iconic, "icons/12.svg"))
+    told = report(analysis.diagnostics, analysis.sources, Path("plan"))
+    assert "| goal_icons: icons\n" in told
 
 
 @pytest.mark.parametrize("folder", ["../icons", "/etc", "plan/icons", "Icons"])

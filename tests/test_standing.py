@@ -115,3 +115,13 @@ def test_a_plan_of_another_city_is_the_same_from_type_that_stands(minimal: Texts
         plan = sound(town)
         results = {publish(plan, document, Workshop(ROOT / "templates", {}, shelf)).content for _ in range(2)}
         assert results == {publish(plan, document, Workshop(ROOT / "templates")).content}
+
+
+def test_what_was_begun_while_more_was_written_is_kept() -> None:
+    pieces = [Piece(f"<ul><li>項目{number}</li></ul>") for number in range(workers.SHARE)]
+    standing = StandingType(CSS)
+    for piece in pieces:
+        standing.expect(piece)
+    galleys = standing.set(pieces)
+    assert (kept := standing.keep())
+    assert StandingType(CSS, kept=kept).set(pieces) == galleys == StandingType(CSS).set(pieces)

@@ -83,14 +83,14 @@ def _icons(
     given = {name: texts[name] for name in others if folder and name.startswith(f"{folder}/")}
     icons, found = read_icons(folder, given, settings.span("goal_icons")) if folder else ((), [])
     loaded.diagnostics.extend([*found, *unclaimed(name for name in drawings if name not in given)])
-    loaded.sources.update(_legible({each.span.file for each in found}, given))
+    loaded.sources.update(_legible({each.span.file for each in found} & given.keys(), given))
     return icons, [*drawings, *given]
 
 
 def _legible(names: Iterable[str], texts: Mapping[str, str | bytes]) -> Iterator[tuple[str, SourceFile]]:
     """Files that are no YAML, so that a message can show the line."""
     for name in names:
-        text = texts.get(name, "")
+        text = texts[name]
         with suppress(UnicodeDecodeError):
             yield name, SourceFile(name, text.decode() if isinstance(text, bytes) else text)
 

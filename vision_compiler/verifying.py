@@ -1,6 +1,6 @@
 """What ``--verify`` finds: whether outputs are, byte for byte, what comes out if made from nothing, or why not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from vision_compiler.manifest import Build, Origin, digest
@@ -74,8 +74,3 @@ def _dated(origin: Origin) -> str:
 def _options(origin: Origin) -> str:
     inks = "CMYK" if origin.options.get("cmyk") else "RGB"
     return f"塗り足し{origin.options.get('bleed') or 'なし'}・{inks}"
-
-
-def differing(checks: Iterable[Check]) -> list[Check]:
-    """Those that are not the same."""
-    return [each for each in checks if each.reasons]

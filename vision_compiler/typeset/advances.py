@@ -16,14 +16,12 @@ from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 
 from vision_compiler.render.piece import JOINER, PARTING
-from vision_compiler.typeset.faces import glyph
+from vision_compiler.typeset.faces import COMPOSED, glyph
 from vision_compiler.typeset.fonts import EXTRA_FACES, FACES, Face
 from vision_compiler.typeset.kinsoku import may_part
 
-#: What is more than a row of characters: preserved breaks, soft hyphens, hard spaces, marks that change a character.
-_MORE = re.compile(
-    "[\n\r\t\f\u0085\u00a0\u00ad\u2028\u2029\u0300-\u036f\u02e5\u02e9\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-)
+#: What is more than a row of characters: preserved breaks, hard spaces, soft hyphens, marks that change a character.
+_MORE = re.compile(f"[\n\r\t\f\u0085\u00a0\u00ad\u2028\u2029]|{COMPOSED.pattern}")
 #: Characters without ink or width.
 _UNSEEN = {ord(JOINER): None, ord(PARTING): None}
 #: Our faces have no figures of equal width; but all are as wide as 0, except 1, by so many parts of the size.
@@ -67,7 +65,6 @@ class _Type:
     size: float
     is_tabular: bool
     wraps: bool
-    collapses: bool
     may_part_words: bool
     height: float
     baseline: float
@@ -128,7 +125,7 @@ def _split_first_line(
         return _by_pango(text, style, context, max_width, *rest, **options)
     end = _end_of_line(text, type_, max_width)
     resume = len(text[:end].encode()) if end < len(text) else None
-    line = text[:end].rstrip(" ") if type_.collapses and resume else text[:end]
+    line = text[:end].rstrip(" ") if resume else text
     return Measured(line, type_), len(line.encode()), resume, type_.width(line), type_.height, type_.baseline
 
 
@@ -184,7 +181,7 @@ def _read(style: Any, context: Any) -> _Type | None:
     height, baseline = _lines[face, size]
     may_part_words = style["overflow_wrap"] != "normal" or style["word_break"] != "normal"
     wraps = style["white_space"] == "normal"
-    return _Type(face, size, is_tabular, wraps, True, may_part_words, height, baseline)
+    return _Type(face, size, is_tabular, wraps, may_part_words, height, baseline)
 
 
 def _draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:

@@ -1,5 +1,6 @@
 """Fonts for a PDF: of every face the glyphs that are used, once."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -28,6 +29,8 @@ _DROPPED = (
     b"meta",
     b"cmap",
 )
+#: Marks that change the character before them: no sum of characters.
+COMPOSED = re.compile("[\u0300-\u036f\u02e5\u02e9\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _CMAP_HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap

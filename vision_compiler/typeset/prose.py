@@ -4,14 +4,13 @@ What a paragraph looks like is for the stylesheets to say, so a *specimen* of it
 surroundings) is set by WeasyPrint; its galley, with the measures of its type, serves all paragraphs of its kind.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from xml.etree import ElementTree
 
 from vision_compiler.render.piece import JOINER, Piece
-from vision_compiler.typeset.faces import glyph
+from vision_compiler.typeset.faces import COMPOSED, glyph
 from vision_compiler.typeset.kinsoku import SPACES, bounds, real
 from vision_compiler.typeset.marks import area_of, to_note, to_text
 from vision_compiler.typeset.shapes import Element, Galley, Link, Mark, Row, TextStyle, Typeface, TypeStyle
@@ -27,8 +26,6 @@ _SAMPLES = {
 }
 #: What stands before a text, in one piece.
 _LABELS = frozenset({"note-mark", "remark-mark"})
-#: Marks that change the character before them: no sum of characters.
-_COMPOSED = re.compile("[\u0300-\u036f\u02e5\u02e9\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class Prose:
 
 def read(piece: Piece) -> Prose | None:
     """A piece as running text, or None if there is more to it."""
-    if not piece.html.startswith(("<p>", '<p class="')) or _COMPOSED.search(piece.html):
+    if not piece.html.startswith(("<p>", '<p class="')) or COMPOSED.search(piece.html):
         return None
     paragraph = ElementTree.fromstring(piece.html)
     runs, anchors, count = [], [], 0

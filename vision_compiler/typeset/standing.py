@@ -49,7 +49,9 @@ class StandingType:
 
     def set(self, pieces: Sequence[Piece]) -> list[Galley]:
         """A galley for every piece, in their order."""
-        self._galleys |= {key: future.result()[number] for key, (future, number) in self._begun.items()}
+        if self._begun:
+            self._galleys |= {key: future.result()[number] for key, (future, number) in self._begun.items()}
+            self._is_new = True
         self._begun, self._waiting = {}, {}
         keys = [_key(piece) for piece in pieces]
         missing = {key: piece for key, piece in zip(keys, pieces, strict=True) if key not in self._galleys}
