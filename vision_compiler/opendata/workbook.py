@@ -26,7 +26,7 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD_FILL = PatternFill("solid", fgColor="FFE6ECEF")
 _HEAD, _TEXT, _NUMBER = "見出し（計画）", "文（計画）", "数値（計画）"
 #: The narrowest column, what fits into a narrow one, and the widest, in half-width characters.
-_NARROWEST, _NARROW, _WIDEST = 5, 12, 40
+_NARROWEST, _NARROW, _WIDEST = 5, 26, 40
 #: In how many lines a text should fit, if its column may be as wide as that, and what may be left at their ends.
 _LINES, _RAGGED = 2, 2
 #: In points.
@@ -116,9 +116,9 @@ def _measure(content: Cell) -> int:
 
 
 def _lay_out(sheet: Worksheet, title: str) -> None:
-    """A4 across, as wide as the paper, with the head on each page."""
+    """A3 across, as wide as the paper (on A4 the type would be too small), with the head on each page."""
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     sheet.page_setup.fitToHeight = 0
