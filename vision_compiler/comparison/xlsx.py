@@ -1,91 +1,103 @@
 """The table as a workbook, for who goes on with it in Excel."""
 
 from io import BytesIO
+from itertools import chain
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from vision_compiler.comparison.sheet import ComparisonTable, Row
-from vision_compiler.comparison.sheet import Side as PlanSide
-from vision_compiler.opendata.clockless import without_clock
+from vision_compiler.comparison.sheet import ComparisonTable, Row, Side
+from vision_compiler.moments import instant
+from vision_compiler.opendata.sheets import height
 
-_FONT = "BIZ UDP明朝 Medium"
-_LINE = Side(style="thin", color="FF4A575D")
-_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_WIDTHS = {"箇所": 32.0, "備考": 18.0, "理由": 28.0}
+_FONT = {"font_name": "BIZ UDP明朝 Medium", "font_size": 10}
+_CELL = {**_FONT, "border": 1, "border_color": "#4A575D", "text_wrap": True, "valign": "top"}
+_HEAD = {**_CELL, "bold": True, "align": "center", "bg_color": "#EEF2F4"}
+_WIDTHS, _WIDEST = {"箇所": 32.0, "備考": 18.0, "理由": 28.0}, 58.0
 #: What a cell can hold.
 _MOST = 32_000
+_A4 = 9
+#: The text of a cell in pieces with their looks.
+_Pieces = list[tuple[Format, str]]
 
 
 def xlsx(table: ComparisonTable) -> bytes:
     """The workbook: the same table always makes the same bytes."""
-    book = Workbook()
-    book.properties.title, book.properties.creator = table.title, table.author
-    sheet = book.active
-    sheet.title = "正誤表" if table.is_errata else "新旧対照表"
-    _fill(sheet, table)
-    _summarise(book.create_sheet("集計"), table)
     buffer = BytesIO()
-    book.save(buffer)
-    return without_clock(buffer.getvalue(), table.date)
+    with Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"title": table.title, "author": table.author, "created": instant(table.date)})
+        looks = _Looks(book)
+        _fill(book.add_worksheet("正誤表" if table.is_errata else "新旧対照表"), looks, table)
+        _summarise(book.add_worksheet("集計"), looks, table)
+    return buffer.getvalue()
 
 
-def _fill(sheet: Worksheet, table: ComparisonTable) -> None:
+class _Looks:
+    """How cells look, and within them words that stayed and words that changed."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.cell, self.head, self.plain = map(book.add_format, (_CELL, _HEAD, _FONT))
+        self.changed_cell, self.changed = (book.add_format({**look, "underline": 1}) for look in (_CELL, _FONT))
+
+
+def _fill(sheet: Worksheet, looks: _Looks, table: ComparisonTable) -> None:
     headings = ["箇所", *(side.heading for side in table.sides), "備考", *(["理由"] if table.has_reasons else [])]
-    for column, heading in enumerate(headings, 1):
-        _write(sheet.cell(1, column), heading, is_head=True)
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(heading, 58.0)
-    for number, row in enumerate((*table.rows, *table.hidden), 2):
-        _row(sheet, number, row, table)
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P"
+    widths = [_WIDTHS.get(heading, _WIDEST) for heading in headings]
+    for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+        sheet.write_string(0, column, heading, looks.head)
+        sheet.set_column(column, column, width)
+    for number, row in enumerate((*table.rows, *table.hidden), 1):
+        cells = _cells(row, table, looks)
+        sheet.set_row(number, height(map(_whole, cells), widths))
+        for column, pieces in enumerate(cells):
+            _write(sheet, (number, column), pieces, looks)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&P")
 
 
-def _row(sheet: Worksheet, number: int, row: Row, table: ComparisonTable) -> None:
+def _cells(row: Row, table: ComparisonTable, looks: _Looks) -> list[_Pieces]:
     place = [row.place, row.title + ("（つづき）" if row.is_continued else ""), table.pages(row)]
-    cells = ["\n".join(filter(None, place)), *(_rich(row, side) for side in table.sides), row.remark]
-    for column, content in enumerate([*cells, *([row.reason] if table.has_reasons else [])], 1):
-        _write(sheet.cell(number, column), content)
+    single = ["\n".join(filter(None, place)), row.remark, *([row.reason] if table.has_reasons else [])]
+    first, *last = [[(looks.plain, text)] if text else [] for text in single]
+    return [first, *(_words(row, side, looks) for side in table.sides), *last]
 
 
-def _rich(row: Row, side: PlanSide) -> CellRichText:
+def _words(row: Row, side: Side, looks: _Looks) -> _Pieces:
     """The wordings of a cell, the changed words underlined."""
-    plain, underlined = InlineFont(rFont=_FONT, sz=10), InlineFont(rFont=_FONT, sz=10, u="single")
-    blocks: list[TextBlock] = []
+    pieces: _Pieces = []
     for line in row.lines:
         if line.on(side):
-            begin = ("\n" if blocks else "") + (f"{line.label}：" if line.label else "")
-            blocks.append(TextBlock(plain, begin))
-            blocks += [TextBlock(underlined if run.is_changed else plain, run.text) for run in line.on(side)]
-    return CellRichText(*(block for block in blocks if block.text))
+            pieces.append((looks.plain, ("\n" if pieces else "") + (f"{line.label}：" if line.label else "")))
+            pieces += [(looks.changed if run.is_changed else looks.plain, run.text) for run in line.on(side)]
+    return [piece for piece in pieces if piece[1]]
 
 
-def _write(cell: Cell, content: "str | CellRichText | int", *, is_head: bool = False) -> None:
+def _whole(pieces: _Pieces) -> str:
+    return "".join(text for _, text in pieces)
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], pieces: _Pieces, looks: _Looks) -> None:
     """Text stays text, whatever it begins with."""
-    cell.value = content[:_MOST] if isinstance(content, str) else content
-    if isinstance(content, str):
-        cell.data_type = "s"
-    cell.font = Font(name=_FONT, size=10, bold=is_head)
-    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="center" if is_head else None)
-    cell.border = _BORDER
-    if is_head:
-        cell.fill = PatternFill("solid", fgColor="FFEEF2F4")
+    text = _whole(pieces)
+    if len(pieces) > 1 and len(text) <= _MOST:
+        sheet.write_rich_string(*place, *chain.from_iterable(pieces), looks.cell)
+    else:
+        is_changed = bool(pieces) and all(look is looks.changed for look, _ in pieces)
+        sheet.write_string(*place, text[:_MOST], looks.changed_cell if is_changed else looks.cell)
 
 
-def _summarise(sheet: Worksheet, table: ComparisonTable) -> None:
-    for column, heading in enumerate(("章", "新設", "削除", "変更", "変わる文書"), 1):
-        _write(sheet.cell(1, column), heading, is_head=True)
-    for number, count in enumerate(table.counts, 2):
-        cells = (count.group, count.added, count.removed, count.changed, count.documents)
-        for column, content in enumerate(cells, 1):
-            _write(sheet.cell(number, column), content)
-    sheet.column_dimensions["A"].width = sheet.column_dimensions["E"].width = 40.0
+def _summarise(sheet: Worksheet, looks: _Looks, table: ComparisonTable) -> None:
+    for column, heading in enumerate(("章", "新設", "削除", "変更", "変わる文書")):
+        sheet.write_string(0, column, heading, looks.head)
+    for number, count in enumerate(table.counts, 1):
+        sheet.write_string(number, 0, count.group, looks.cell)
+        for column, amount in enumerate((count.added, count.removed, count.changed), 1):
+            sheet.write_number(number, column, amount, looks.cell)
+        sheet.write_string(number, 4, count.documents[:_MOST], looks.cell)
+    sheet.set_column(0, 0, 40.0)
+    sheet.set_column(4, 4, 40.0)
