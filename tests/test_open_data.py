@@ -386,6 +386,19 @@ def test_without_the_mark_of_the_encoding_only_the_tables_are_other(project: Pat
     assert not any(content.startswith(b"\xef\xbb\xbf") for content in data(project).values())
 
 
+def test_verify_says_whether_the_data_would_come_out_the_same(project: Path) -> None:
+    count = len(vision("build", "data", folder=project).stdout.splitlines())
+    same = vision("build", "data", "--verify", folder=project)
+    assert (same.returncode, same.stdout) == (0, f"{count}個とも、初めから作り直したものと、1バイトも違いません。\n")
+    (project / "build" / "data" / "plan.json").write_bytes(b"mine")
+    other = vision("build", "data", "--no-bom", "--verify", folder=project)
+    assert other.returncode == 1
+    assert "× build/data/plan.json\n    作った後に、このファイルが書き換えられています。\n" in other.stdout
+    mark = "CSVの始めに付ける文字コードの印（BOM）の指定が違います: あり → なし（--no-bom）"
+    assert f"× build/data/indicators.csv\n    {mark}。\n" in other.stdout
+    assert data(project)["plan.json"] == b"mine"
+
+
 def test_a_table_that_is_no_more_is_cleared_away_but_nothing_of_others(project: Path) -> None:
     vision("build", "data", folder=project)
     own = project / "build" / "data" / "note.txt"

@@ -236,11 +236,15 @@ def html_command(
 
 
 @build_app.command("data", add_help_option=False)
-def data_command(plan: PlanFolder = None, no_bom: WithoutBom = False, _help: Help = False) -> int:
+def data_command(
+    plan: PlanFolder = None, no_bom: WithoutBom = False, is_verified: Verify = False, _help: Help = False
+) -> int:
     """オープンデータ（CSV、JSON、Excel、StratML など）を build/data フォルダーに作ります。"""
-    from vision_compiler.data_folder import build_data  # noqa: PLC0415
+    from vision_compiler.data_folder import build_data, verify_data  # noqa: PLC0415
 
     with _in_turn(folder := _folder(plan)):
+        if is_verified:
+            return _told_same(folder, verify_data(folder, _progress, has_bom=not no_bom))
         made = build_data(folder, _progress, has_bom=not no_bom)
     if made.failed:
         return _refused(folder, made.failed, "オープンデータ")

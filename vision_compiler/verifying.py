@@ -51,8 +51,10 @@ def differences(old: Origin, new: Origin) -> Iterator[str]:
     yield from _moved("書体", _short(old.fonts), _short(new.fonts))
     if old.date != new.date:
         yield f"文書に入る日付が変わっています: {_dated(old)} → {_dated(new)}"
-    if old.options != new.options:
-        yield f"印刷所に渡すPDFの指定が違います: {_options(old)} → {_options(new)}"
+    if _print(old) != _print(new):
+        yield f"印刷所に渡すPDFの指定が違います: {_print(old)} → {_print(new)}"
+    if _mark(old) != _mark(new):
+        yield f"CSVの始めに付ける文字コードの印（BOM）の指定が違います: {_mark(old)} → {_mark(new)}"
 
 
 def _moved(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
@@ -71,6 +73,10 @@ def _dated(origin: Origin) -> str:
     return f"{origin.date.get('value')}（{origin.date.get('source')}）"
 
 
-def _options(origin: Origin) -> str:
+def _print(origin: Origin) -> str:
     inks = "CMYK" if origin.options.get("cmyk") else "RGB"
     return f"塗り足し{origin.options.get('bleed') or 'なし'}・{inks}"
+
+
+def _mark(origin: Origin) -> str:
+    return "なし（--no-bom）" if origin.options.get("no_bom") else "あり"
