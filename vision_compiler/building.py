@@ -184,8 +184,12 @@ def _documents(plan: "Plan", workshop: "Workshop", progress: Progress, asked: Se
     names = "".join(f"「{document.title}」" for document in chosen)
     # While one document waits for its type, others are made up and linked.
     with progress(f"{names}を組んでいます"), ThreadPoolExecutor() as desks:
-        longest_first = sorted(chosen, key=lambda document: -len(document.chapters))
-        making = {document.id: desks.submit(publish, plan, document.id, workshop) for document in longest_first}
+        # The longest is set first, so that not all wait for it in the end: it is the one in parts.
+        ranked = sorted(chosen, key=lambda document: (bool(document.parts), len(document.chapters)))
+        making = {
+            document.id: desks.submit(publish, plan, document.id, workshop, urgency)
+            for urgency, document in reversed(list(enumerate(ranked)))
+        }
         try:
             yield from (making[document.id].result() for document in chosen)
         except BaseException:

@@ -83,11 +83,11 @@ class Workshop:
         self.plates.keep()
 
 
-def publish(plan: Plan, name: str, workshop: Workshop) -> "Output":
-    """From plan to printed pages. Nothing here can be the author's fault."""
+def publish(plan: Plan, name: str, workshop: Workshop, urgency: int = 0) -> "Output":
+    """From plan to printed pages. Nothing here can be the author's fault. Of several, the most urgent is set first."""
     from vision_compiler.document import assemble  # noqa: PLC0415
 
-    return _printed(assemble(plan, name), plan, workshop)
+    return _printed(assemble(plan, name), plan, workshop, urgency)
 
 
 def publish_agreement(plan: Plan, workshop: Workshop) -> "Output":
@@ -104,7 +104,7 @@ def publish_table(table: "ComparisonTable", workshop: Workshop) -> "Output":
     return _printed(table, None, workshop)
 
 
-def _printed(document: "Publication", plan: Plan | None, workshop: Workshop) -> "Output":
+def _printed(document: "Publication", plan: Plan | None, workshop: Workshop, urgency: int = 0) -> "Output":
     from jinja2 import FileSystemLoader  # noqa: PLC0415
 
     from vision_compiler.emit.pdf import emit_pdf  # noqa: PLC0415
@@ -114,14 +114,16 @@ def _printed(document: "Publication", plan: Plan | None, workshop: Workshop) -> 
 
     shelf = workshop.shelf
     written = manuscript(document, FileSystemLoader(workshop.templates), workshop.plates, workshop.compiled)
-    standing = StandingType(written.css, workshop.made_by, shelf.take(document.id) if shelf is not None else b"")
+    standing = StandingType(
+        written.css, workshop.made_by, shelf.take(document.id) if shelf is not None else b"", urgency
+    )
     forme = typeset(written, standing)
     if plan is not None and workshop.run is not None and workshop.run.proof:
         from vision_compiler.typeset.proofing import proofed  # noqa: PLC0415
 
         forme = proofed(forme, written, plan, workshop.run.proof, workshop.made_by)
     output = emit_pdf(document, forme, plan, workshop.sources, workshop.run, workshop.date)
-    if shelf is not None and (kept := standing.keep()):
-        shelf.put(document.id, kept)
+    if shelf is not None and (new := standing.keep()):
+        shelf.put(document.id, new)
     workshop.keep()
     return output

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Container
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -20,6 +21,7 @@ EMPTY = Empty()
 KeyPath = tuple[str | int, ...]
 Data = bool | int | Decimal | str | Empty | list["Data"] | dict[str, "Data"]
 Stretch = tuple[int, int]
+_BEGIN: Stretch = (0, 0)
 
 
 class Position(NamedTuple):
@@ -71,33 +73,28 @@ class SourceFile:
 
     def span(self, path: KeyPath = ()) -> Span:
         """The value at ``path``; where the file has no such value, that of the deepest ancestor it has."""
-        while path and path not in self.values:
-            path = path[:-1]
-        return self.span_of(*self.values.get(path, (0, 0)))
+        return self.span_of(*self.values.get(_known(path, self.values), _BEGIN))
 
     def line_of(self, path: KeyPath) -> int:
         """The line on which an author began to write what is at ``path``, or else at the deepest ancestor there is."""
-        while path and path not in self.values:
-            path = path[:-1]
-        start, _ = self.keys.get(path) or self.values.get(path, (0, 0))
-        return bisect_right(self._line_starts, start)
+        path = _known(path, self.values)
+        start, _ = self.keys.get(path) or self.values.get(path, _BEGIN)
+        return self.position(start).line
 
     def key_span(self, path: KeyPath) -> Span:
         """The key at ``path``; for entries of a list and unknown paths, the nearest key above."""
-        while path and path not in self.keys:
-            path = path[:-1]
-        return self.span_of(*self.keys.get(path, (0, 0)))
+        return self.span_of(*self.keys.get(_known(path, self.keys), _BEGIN))
 
     def item_span(self, path: KeyPath) -> Span:
         """Where a mapping begins, as an author sees it: its key, or its first line inside a list."""
         if path and isinstance(path[-1], int):
-            start, _ = self.values.get(path, (0, 0))
+            start, _ = self.values.get(path, _BEGIN)
             return self.span_of(start, self.line_end(start))
         return self.key_span(path)
 
     def find(self, path: KeyPath, words: str, occurrence: int = 0) -> Span:
         """The given words inside the value at ``path``; the whole value if they do not stand there literally."""
-        start, end = self.values.get(path, (0, 0))
+        start, end = self.values.get(path, _BEGIN)
         if occurrence:
             places = occurrences(self.text, words, start, end)
             found = places[occurrence] if occurrence < len(places) else -1
@@ -106,15 +103,25 @@ class SourceFile:
         return self.span(path) if found < 0 else self.span_of(found, found + len(words))
 
     def line_start(self, number: int) -> int:
-        return self._line_starts[number - 1] if 0 < number <= len(self._line_starts) else 0
+        return self._line_starts[number - 1]
 
     def line_end(self, offset: int) -> int:
         end = self.text.find("\n", offset)
         return len(self.text) if end < 0 else end
 
     def line(self, number: int) -> str:
+        """The text of a line; empty where the file has no such line."""
+        if not 0 < number <= len(self._line_starts):
+            return ""
         start = self.line_start(number)
-        return self.text[start : self.line_end(start)] if number > 0 else ""
+        return self.text[start : self.line_end(start)]
+
+
+def _known(path: KeyPath, places: Container[KeyPath]) -> KeyPath:
+    """The path, or the deepest ancestor of it that has a place."""
+    while path and path not in places:
+        path = path[:-1]
+    return path
 
 
 @lru_cache(maxsize=16)

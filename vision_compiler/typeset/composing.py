@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.document.agreement import PrintedPage
@@ -55,8 +56,12 @@ def compose(manuscript: Manuscript, standing: StandingType, known: Mapping[str, 
 
 
 def _composed(manuscript: Manuscript, standing: StandingType, known: Mapping[str, str] | None) -> Forme:
+    pages: Sequence[Page] = ()
     for _ in range(_MOST_PASSES):
-        pieces = _set_pieces(manuscript.pieces(known, standing.expect), standing)
+        written = manuscript.pieces(known, standing.expect)
+        for piece in chain.from_iterable(_furniture(manuscript, pages)):  # few pages will change theirs
+            standing.expect(piece)
+        pieces = _set_pieces(written, standing)
         pages = make_up(pieces, _aids(manuscript, standing))
         found = folios(pages)
         if found == known:
@@ -87,12 +92,16 @@ def _aids(manuscript: Manuscript, standing: StandingType) -> Aids:
 
 def _furnished(manuscript: Manuscript, pages: Sequence[Page], standing: StandingType) -> list[Page]:
     """The pages with their running heads, folios and tabs under the text. A page that is left blank gets none."""
-    furniture = [manuscript.furniture(facts) if facts else () for facts in _facts(pages)]
+    furniture = _furniture(manuscript, pages)
     galleys = iter(standing.set([piece for pieces in furniture for piece in pieces]))
     return [
         replace(page, placed=(*(_fixed(next(galleys)) for _ in pieces), *page.placed))
         for page, pieces in zip(pages, furniture, strict=True)
     ]
+
+
+def _furniture(manuscript: Manuscript, pages: Sequence[Page]) -> list[tuple[Piece, ...]]:
+    return [manuscript.furniture(facts) if facts else () for facts in _facts(pages)]
 
 
 def _fixed(galley: Galley) -> Placed:

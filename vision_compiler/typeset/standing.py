@@ -15,6 +15,8 @@ from vision_compiler.typeset.workers import SHARE, begin, set_by_workers
 
 #: Made once: msgspec crashes if documents that are made side by side learn at the same time what a galley is.
 _KEPT = msgspec.msgpack.Decoder(dict[str, Galley])
+#: In characters: whoever sets a piece like that is busy long enough.
+_LONG = 12_000
 
 
 class StandingType:
@@ -23,8 +25,8 @@ class StandingType:
     Damaged or made by other means (``made_by``: compiler, fonts, libraries), it counts as nothing.
     """
 
-    def __init__(self, css: str, made_by: str = "", kept: bytes = b"") -> None:
-        self._css = css
+    def __init__(self, css: str, made_by: str = "", kept: bytes = b"", urgency: int = 0) -> None:
+        self._css, self._urgency = css, urgency
         self._made_by = f"{made_by}\0{css}"
         content = opened(kept, self._made_by)
         self._galleys = _KEPT.decode(content) if content else {}
@@ -42,8 +44,8 @@ class StandingType:
             wanted = prose.specimen if prose else each
             if (key := _key(wanted)) not in self._galleys and key not in self._begun:
                 self._waiting[key] = wanted
-        if len(self._waiting) >= SHARE:
-            future = begin(self._css, list(self._waiting.items()))
+        if len(self._waiting) >= SHARE or len(piece.html) > _LONG:
+            future = begin(self._css, list(self._waiting.items()), self._urgency)
             self._begun |= {key: (future, number) for number, key in enumerate(self._waiting)}
             self._waiting = {}
 
@@ -77,7 +79,8 @@ class StandingType:
 
     def _work(self, pieces: Mapping[str, Piece]) -> None:
         if pieces:
-            self._galleys.update(zip(pieces, set_by_workers(self._css, list(pieces.items())), strict=True))
+            galleys = set_by_workers(self._css, list(pieces.items()), self._urgency)
+            self._galleys.update(zip(pieces, galleys, strict=True))
 
     def keep(self) -> bytes | None:
         """All galleys that were asked for, to be given to the next one; None if these are what it was given itself."""

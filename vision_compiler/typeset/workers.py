@@ -45,17 +45,18 @@ def hire(for_all: bool) -> None:
     _team.hire(_most() if for_all else 1)
 
 
-def begin(css: str, pieces: Named) -> "Future[list[Galley]]":
-    """The galleys of a share: someone begins with it while more is written."""
+def begin(css: str, pieces: Named, urgency: int = 0) -> "Future[list[Galley]]":
+    """The galleys of a share: someone begins with it while more is written. What is urgent comes first."""
     _team.hire(1)
-    return _team.submit(css, pieces)
+    return _team.submit(css, pieces, urgency)
 
 
-def set_by_workers(css: str, pieces: Named) -> Iterator[Galley]:
+def set_by_workers(css: str, pieces: Named, urgency: int = 0) -> Iterator[Galley]:
     """A galley for every piece, in their order."""
     hands = _team.hire(_most() if len(pieces) > _FOR_ONE else 1)
     share = min(SHARE, -(-len(pieces) // hands))
-    futures = [_team.submit(css, pieces[start : start + share]) for start in range(0, len(pieces), share)]
+    starts = range(0, len(pieces), share)
+    futures = [_team.submit(css, pieces[start : start + share], urgency) for start in starts]
     for future in futures:
         yield from future.result()
 
@@ -73,7 +74,7 @@ class _Team:
     """Workers, and the shares that wait for one of them."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, Callable[[_Hand], None]]] = []
+        self._waiting: list[tuple[int, Callable[[_Hand], None]]] = []
         self._hands: list[_Hand] = []
         self._lock = RLock()  # Ctrl-C may come while we hold it
         self._has_work = Condition(self._lock)
@@ -89,7 +90,7 @@ class _Team:
             self._hands += new
             return len(self._hands)
 
-    def submit(self, css: str, pieces: Named) -> "Future[list[Galley]]":
+    def submit(self, css: str, pieces: Named, urgency: int) -> "Future[list[Galley]]":
         """The galleys of a share, as soon as someone has set it."""
         future: Future[list[Galley]] = Future()
 
@@ -101,7 +102,7 @@ class _Team:
 
         with self._lock:
             self._refuse_if_closed()
-            self._waiting.append((css, work))
+            self._waiting.append((urgency, work))
             self._has_work.notify()
         return future
 
@@ -121,16 +122,14 @@ class _Team:
     def _hand_out(self, hand: "_Hand") -> None:
         hand.get_ready()
         while True:
-            self._next_for(hand)(hand)
+            self._next()(hand)
 
-    def _next_for(self, hand: "_Hand") -> "Callable[[_Hand], None]":
-        """A share in a style that the worker has set before, if there is one: styles take time to learn."""
+    def _next(self) -> "Callable[[_Hand], None]":
+        """The most urgent share; of several, the one that has waited longest."""
         with self._has_work:
             self._has_work.wait_for(lambda: bool(self._waiting))
-            found = (number for number, (css, _) in enumerate(self._waiting) if css in hand.styles)
-            css, work = self._waiting.pop(next(found, 0))
-            hand.styles.add(css)
-            return work
+            found = max(range(len(self._waiting)), key=lambda number: (self._waiting[number][0], -number))
+            return self._waiting.pop(found)[1]
 
     def _refuse_if_closed(self) -> None:
         if self._is_closed:
@@ -142,7 +141,6 @@ class _Hand:
 
     def __init__(self, team: _Team) -> None:
         self.cage = Cage(COPY)
-        self.styles: set[str] = set()
         self._team = team
 
     def get_ready(self) -> None:
