@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from tests.conftest import ROOT
+from tests.reading import folded
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.model.characters import repertoire
 from vision_compiler.render.piece import Piece
@@ -86,10 +88,13 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatc
 
 
 def test_the_repertoire_is_what_all_our_fonts_have(snapshot: Callable[[Path, str], None]) -> None:
+    """And what each draws as itself: who copies 𩿗 from a PDF would get 𩿎, whose glyph it has."""
     covered = []
     for path in fonts.find_fonts().values():
         with TTFont(path, lazy=True) as font:
-            covered.append({chr(code) for code in font.getBestCmap()})
+            drawn = {chr(code): glyph for code, glyph in sorted(font.getBestCmap().items())}
+        owner = {glyph: character for character, glyph in reversed(drawn.items())}
+        covered.append({each for each, glyph in drawn.items() if folded(each) == folded(owner[glyph])})
     common = [each for each in sorted(set.intersection(*covered)) if each.isprintable() or each == "\u3000"]
     snapshot(ROOT / "vision_compiler" / "model" / "repertoire.txt", "".join(common))
     assert repertoire() == frozenset(common)
@@ -106,3 +111,15 @@ def test_both_edges_of_a_paragraph_are_flush(tmp_path: Path) -> None:
     edge = (210 - 20) / 25.4 * 72
     assert all(abs(right - edge) < 1 for right in rights[:-1]), "lines do not end at the right edge"
     assert rights[-1] < edge - 5, "the last line of a paragraph is not stretched"
+
+
+def test_the_renderer_is_loaded_without_what_only_its_own_documents_need() -> None:
+    """And only the renderer: whoever asks later gets all of it."""
+    asks = (
+        "import sys, vision_compiler.typeset.galley, weasyprint.html, importlib.resources as resources\n"
+        "print(weasyprint.html.UA, 'fontTools.subset' in sys.modules, 'fontTools.varLib' in sys.modules)\n"
+        "from fontTools.subset import Options\n"
+        "print(Options.__name__, len((resources.files('weasyprint.css') / 'html5_ua.css').read_text()) > 1000)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert said == " False False\nOptions True\n"

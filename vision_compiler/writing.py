@@ -25,7 +25,7 @@ _JOURNAL = ".undo.json"
 #: New files before they take their places, and old ones until all have.
 _NEW, _OLD = ".part", ".old"
 _LEFT_OVER = re.compile(r"\..+\.[a-z0-9_]{8}\.(?:part|old)")
-_REASONS = {
+_REASONS: dict[int | None, str] = {
     errno.ENOSPC: "空き容量がありません",
     errno.EDQUOT: "使える容量の上限を超えます",
     errno.EROFS: "書き込みできない場所です",
@@ -98,7 +98,7 @@ def restore(folder: Path) -> None:
 
 def reason_of(error: OSError) -> str:
     """Why the system refuses something, in Japanese."""
-    return _REASONS.get(error.errno or 0, f"エラー番号 {error.errno}")
+    return _REASONS.get(error.errno, f"エラー番号 {error.errno}")
 
 
 def below(folder: Path, name: str) -> Path | None:
@@ -177,7 +177,7 @@ def _begin(folder: Path, changes: Iterable[_Change], folders: Iterable[Path]) ->
     journal = folder / _JOURNAL
     temporary = _beside(journal, _token(), _NEW)
     try:
-        temporary.write_text(json.dumps(before, ensure_ascii=False), encoding="utf-8")
+        temporary.write_bytes(json.dumps(before).encode())
         _to_disk(temporary)
         _folders_to_disk(folders)
         temporary.replace(journal)
@@ -235,8 +235,8 @@ def _is_left_over(name: str) -> bool:
 
 def _remove(paths: Iterable[Path]) -> None:
     for path in paths:
-        with suppress(OSError):  # the next run tries again
-            path.unlink(missing_ok=True)
+        with suppress(OSError):  # it is gone already, or the next run tries again
+            path.unlink()
 
 
 def _beside(target: Path, token: str, ending: str) -> Path:

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from vision_compiler.typeset.unused import left_out
+
 # Before WeasyPrint loads fontconfig: from here on this process knows no font of the machine.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 # That there is no other font is what we want; a font that is really missing is found before, by name.
@@ -31,7 +33,7 @@ def _known_names_only() -> Iterator[None]:
         ctypes.util.find_library = find
 
 
-with suppress(OSError), _known_names_only():
+with suppress(OSError), _known_names_only(), left_out():
     import weasyprint.text.ffi  # noqa: F401 - loads the libraries
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402 - see above
