@@ -1,6 +1,6 @@
 # Two commands on a fresh machine: `make pdf` and `make test`. Both install what is missing, once.
 .DEFAULT_GOAL := help
-.PHONY: help pdf test check lint lock bench clean
+.PHONY: help pdf test check lint lock bench mutation clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -42,6 +42,12 @@ lint: $(TESTABLE)
 # Our times beside others', measured in pairs; benchmarks/README.md says how to install the others.
 bench: $(TESTABLE)
 	$(BIN)/python -m benchmarks
+
+# Which small changes of the code that reads, guards and writes no test notices (docs/mutation.md): takes hours.
+mutation: $(TESTABLE)
+	$(BIN)/pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	nice $(BIN)/mutmut run --max-children 1
+	$(BIN)/mutmut results
 
 # The lock file: exact versions with hashes for every platform, naming no registry.
 lock: $(READY)

@@ -227,6 +227,16 @@ def rows_of(pdf: Path) -> list[list[str]]:
     return [row for row in found if len(row) > 1]
 
 
+def spoken(pdf: Path) -> str:
+    """All that a voice reads aloud, in the order of the tags, folded: nothing of heads, folios or ends of pages."""
+    words = _words_by_mark(pdf)
+    with pikepdf.open(pdf) as opened:
+        sheets = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
+        tree = opened.Root.StructTreeRoot
+        found = "".join(words.get((sheets[sheet], mark), "") for kid in tree.K for sheet, mark in _marks(kid))
+    return folded(found.encode("utf-16", "surrogatepass").decode("utf-16"))
+
+
 def _words_by_mark(pdf: Path) -> dict[tuple[int, int], str]:
     """The text of every stretch of marked content, by the number of its page and its own."""
     found: dict[tuple[int, int], str] = {}

@@ -98,6 +98,16 @@ def test_what_the_renderer_logs_is_told_with_the_place() -> None:
         StandingType(STYLE).set([*LISTS, asks])
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_no_room_for_temporary_files_is_said_with_what_to_do() -> None:
+    made = Cage()
+    with pytest.raises(ProjectError) as caught:
+        made.ask(Path.write_bytes, Path("/dev/full"), b"1")
+    made.end()
+    assert "一時ファイル" in caught.value.message
+    assert "TMPDIR" in caught.value.help
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("killing", [signal.SIGKILL, signal.SIGXCPU, signal.SIGTERM])
 def test_a_worker_that_is_killed_is_replaced(team: workers._Team, killing: signal.Signals) -> None:

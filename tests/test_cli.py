@@ -8,26 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import vision, vision_anew
 from tests.conftest import ROOT, small_project
 from vision_compiler.rules import RULES
 from vision_compiler.wording import FAMILIES, MISTAKES, letters
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
-
-
-def vision(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user would, in a folder."""
-    code = "from vision_compiler.cli import main; main()"
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **variables}
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -232,4 +218,4 @@ def test_control_characters_of_a_plan_are_shown_not_obeyed(project: Path) -> Non
 @pytest.mark.parametrize("variables", [{"LC_ALL": "C", "PYTHONUTF8": "0"}, {"COLUMNS": "20"}, {"TERM": "dumb"}])
 def test_the_environment_makes_no_difference(project: Path, variables: dict[str, str]) -> None:
     spoil(project)
-    assert vision("check", folder=project, **variables).stdout == vision("check", folder=project).stdout
+    assert vision_anew("check", folder=project, **variables).stdout == vision("check", folder=project).stdout

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import vision
 from tests.conftest import MINIMAL
-from tests.test_cli import vision
 from vision_compiler import revisions
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.project import read_plan

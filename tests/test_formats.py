@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
+from tests.command import vision
 from tests.conftest import ROOT
-from tests.test_cli import project, spoil, vision
+from tests.test_cli import project, spoil
 from vision_compiler.diagnostics import Diagnostic, Related, Severity
 from vision_compiler.report.catalogue import catalogue
 from vision_compiler.report.formats import Format, formatted

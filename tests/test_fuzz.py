@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import MINIMAL, ROOT
-from tests.fuzz.targets import FILES, TARGETS, check, load
+from tests.fuzz.targets import SMALL, TARGETS, check, load
 from vision_compiler.project import read_plan
 from vision_compiler.source import Data, SourceError, parse
 
@@ -73,10 +73,16 @@ def test_any_bytes_are_data_or_a_mistake(data: bytes) -> None:
 
 
 @FEW
-@given(st.sampled_from(range(len(FILES))), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), TOKENS), max_size=4))
+@given(st.sampled_from(range(len(SMALL))), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), TOKENS), max_size=4))
 def test_any_change_of_a_plan_gives_a_plan_or_errors(index: int, changes: list[tuple[float, int, bytes]]) -> None:
-    raw = read_plan(MINIMAL)[FILES[index]]
-    check(bytes([index]) + changed(raw, changes))
+    raw = SMALL[sorted(SMALL)[index]]
+    check(bytes([0, index]) + changed(raw, changes))
+
+
+@settings(FEW, max_examples=50)
+@given(st.sampled_from(sorted(TARGETS)), st.binary(max_size=48))
+def test_any_edits_of_a_plan_give_a_plan_or_errors(target: str, decisions: bytes) -> None:
+    TARGETS[target](decisions)
 
 
 @FEW

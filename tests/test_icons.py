@@ -9,8 +9,8 @@ import pypdfium2 as pdfium
 import pytest
 from jinja2 import FileSystemLoader
 
+from tests.command import vision
 from tests.conftest import ROOT, Texts, sound, workshop
-from tests.test_cli import vision
 from tests.test_preview import digests, update
 from tests.test_tags import by_role
 from tests.test_web import draw

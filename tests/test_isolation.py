@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,15 +12,17 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from tests.command import vision
 from tests.conftest import MINIMAL, ROOT, Texts, sound
-from tests.test_cli import vision
 from vision_compiler import project
 from vision_compiler.diagnostics import ProjectError, Severity
 from vision_compiler.model.base import Node
 from vision_compiler.pipeline import analyse
 from vision_compiler.project import read_plan, template_folder
 from vision_compiler.typeset.fonts import FOLDERS
+from vision_compiler.typeset.sealed import ClosedFetcher
 
 #: Each would read a file, ask a server or run something in who takes it for more than text.
 PAYLOADS = [
@@ -251,10 +254,27 @@ def test_a_link_in_a_plan_is_refused(tmp_path: Path, place: str, command: tuple[
 
 
 def test_a_link_among_the_templates_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert template_folder() == ROOT / "templates"
     package = tmp_path / "vision_compiler"
     shutil.copytree(ROOT / "templates", package / "templates")
     monkeypatch.setattr(project, "__file__", str(package / "project.py"))
     assert template_folder() == package / "templates"
     (package / "templates" / "blocks" / "secret.html.j2").symlink_to("/etc/passwd")
-    with pytest.raises(ProjectError, match=r"ひな形「blocks/secret\.html\.j2」はリンクです"):
+    with pytest.raises(ProjectError, match=r"ひな形「blocks/secret\.html\.j2」はリンクです") as refused:
         template_folder()
+    assert refused.value.help == "templates には、ファイルそのものだけを置いてください。"
+
+
+def test_the_renderer_is_given_the_listed_files_and_nothing_else(tmp_path: Path) -> None:
+    font, address = tmp_path / "font.ttf", "https://plan.invalid/font.ttf"
+    font.write_bytes(b"font")
+    fetcher = ClosedFetcher({address: font})
+    served = fetcher.fetch(address)
+    assert (served.url, served.read()) == (address, b"font")
+    others = [f"{address}/../x", address.upper(), font.as_uri(), "file:///etc/passwd", "data:text/plain,x"]
+    for other in others:
+        with pytest.raises(FatalURLFetchingError, match=re.escape(other)):
+            fetcher.fetch(other)
+    assert fetcher.refused == others
+    with pytest.raises(ValueError, match="disallowed protocol"):  # what it stands for would not do it either
+        URLFetcher.fetch(fetcher, font.as_uri())

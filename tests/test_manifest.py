@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.command import vision
 from tests.conftest import small_project
-from tests.test_cli import spoil, vision
+from tests.test_cli import spoil
 from vision_compiler.manifest import Build, Manifest, Origin, digest, entry_of, read_manifest
 from vision_compiler.verifying import check, differences
 

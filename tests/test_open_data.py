@@ -16,8 +16,9 @@ from csvw import CSVW
 from jsonschema import Draft202012Validator
 from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, Graph, URIRef
 
+from tests.command import vision
 from tests.conftest import ROOT, Texts, sound
-from tests.test_cli import spoil, vision
+from tests.test_cli import spoil
 from tests.test_website import project
 from vision_compiler.model.plan import Plan
 from vision_compiler.model.strategy import Initiative, Measure

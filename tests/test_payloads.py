@@ -11,9 +11,10 @@ from typing import NamedTuple
 import pytest
 from jinja2 import FileSystemLoader, StrictUndefined
 
+from tests.command import vision
 from tests.conftest import MINIMAL, ROOT, Texts
 from tests.reading import html_of
-from tests.test_cli import project, vision  # noqa: F401 - the fixture
+from tests.test_cli import project  # noqa: F401 - the fixture
 from tests.test_web import TOWN, draw
 from vision_compiler.diagnostics import Severity
 from vision_compiler.document import assemble

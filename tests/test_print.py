@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops
 
+from tests.command import vision
 from tests.conftest import ROOT, small_project, sound, workshop
-from tests.test_cli import vision
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.model.plan import Plan
 from vision_compiler.pipeline import publish

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from jinja2 import FileSystemLoader
 
+from tests.command import vision
 from tests.conftest import ROOT, small_project, sound, workshop
-from tests.test_cli import vision
 from tests.test_web import TOWN, Built, draw
 from tests.validators import failures_of_syntax
 from vision_compiler.document.provenance import Provenance

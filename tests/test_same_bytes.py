@@ -11,8 +11,8 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 
+from tests.command import vision
 from tests.conftest import MINIMAL, ROOT
-from tests.test_cli import vision
 
 COMMANDS = (("build", "pdf"), ("build", "html"), ("schema",), ("diff", "plan", "--format", "xlsx"))
 #: A folder for the project, what is set, and how Python is called.

@@ -15,13 +15,14 @@ from typing import Any
 
 import pytest
 
+from tests.command import vision
 from tests.conftest import MINIMAL, ROOT, workshop
-from tests.test_cli import vision
 from vision_compiler.preview.server import Desk, PreviewServer, open_server, read_assets
 from vision_compiler.preview.serving import take_in
 from vision_compiler.preview.session import Session
 from vision_compiler.preview.watch import Watcher
 from vision_compiler.project import template_folder
+from vision_compiler.typeset.workers import hire
 
 DOCUMENT = "strategy"
 
@@ -54,6 +55,7 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
     plan = tmp_path / "計画 案" / "plan"
     shutil.copytree(MINIMAL, plan)
     templates = template_folder()
+    hire(for_all=True)  # as `serve` does: a copy of a process that has threads may never wake up
     desk = Desk(Session(workshop()), plan, read_assets(templates / "preview"), run="test")
     watcher = Watcher(plan, templates)
     take_in(desk, watcher.now())
@@ -245,7 +247,7 @@ def test_a_probe_gets_nothing(serving: Serving, request_: str, status: int) -> N
 
 def test_those_who_say_nothing_hold_up_nobody(serving: Serving) -> None:
     address = ("127.0.0.1", serving.server.port)
-    silent = [socket.create_connection(address, timeout=60) for _ in range(100)]
+    silent = [socket.create_connection(address, timeout=60) for _ in range(200)]
     for number, connection in enumerate(silent):
         connection.sendall(b"GET / HTTP/1.1\r\nHost: "[: number % 24])
     assert serving.ask("/state.json")[0] == 200

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from vision_compiler.source import EMPTY, Position, SourceError, Span, UnquotedScalar, parse
+from vision_compiler.source import EMPTY, Position, SourceError, SourceFile, Span, UnquotedScalar, parse
 
 TEXT = """\
 題名: 総合計画
@@ -44,6 +44,37 @@ def test_an_unknown_path_is_placed_at_its_deepest_known_ancestor() -> None:
     assert source.span(("measures", 0, "id", "none", 3)) == source.span(("measures", 0, "id"))
 
 
+def test_a_key_that_is_unknown_is_placed_at_the_nearest_key_above() -> None:
+    source, _ = parse("a.yaml", TEXT)
+    assert source.key_span(("measures", 0, "id", "none", 3)) == source.key_span(("measures", 0, "id"))
+
+
+@pytest.mark.parametrize("path", [(), ("a",), ("a", "b")])
+def test_in_a_file_without_places_everything_stands_at_its_beginning(path: tuple[str, ...]) -> None:
+    source, begin = SourceFile("a.yaml", "\na: 1\n"), Span("a.yaml", Position(1, 1), Position(1, 1))
+    assert source.span(path) == source.key_span(path) == source.find(path, "\n") == begin
+    assert source.item_span(("a", 0)) == begin
+    assert source.line_of(path) == 1
+
+
+def test_the_line_of_an_entry_is_the_one_where_it_begins() -> None:
+    source, _ = parse("a.yaml", TEXT)
+    paths: dict[tuple[str | int, ...], int] = {
+        (): 1,
+        ("period", "end"): 2,
+        ("measures",): 3,
+        ("measures", 0): 4,
+        ("measures", 0, "text", "none", "none"): 5,
+        ("measures", 1): 8,
+    }
+    assert {path: source.line_of(path) for path in paths} == paths
+
+
+def test_a_line_is_without_its_end_and_there_is_none_beyond_the_last() -> None:
+    source = SourceFile("a.yaml", "\n一\n二")
+    assert [source.line(number) for number in range(-1, 5)] == ["", "", "", "一", "二", ""]
+
+
 def test_words_inside_a_block_text_are_found_on_their_line() -> None:
     source, _ = parse("a.yaml", TEXT)
     assert source.find(("measures", 0, "text"), "二行目").start == Position(7, 7)
@@ -53,6 +84,15 @@ def test_the_second_occurrence_is_another_place() -> None:
     source, _ = parse("a.yaml", "a: 市の市\n")
     assert source.find(("a",), "市").start == Position(1, 4)
     assert source.find(("a",), "市", occurrence=1).start == Position(1, 6)
+
+
+def test_words_are_looked_for_in_their_value_alone() -> None:
+    source, _ = parse("a.yaml", "市: 市の市\nb: 市の町\n")
+    assert source.find(("市",), "市", occurrence=1).start == Position(1, 6)
+    assert source.find((), "市").end == Position(1, 2)
+    whole = source.span(("市",))
+    assert source.find(("市",), "町") == source.find(("市",), "市", occurrence=2) == whole
+    assert source.find(("市",), "市", occurrence=9) == whole
 
 
 def test_scalars_follow_the_core_schema_and_keep_their_digits() -> None:
@@ -87,12 +127,66 @@ def test_what_other_programs_would_convert_is_marked_as_unquoted(scalar: str) ->
         ("a: x\u202ey\n", "character", 1),
         ('a: "\\0"\n', "escape-hides", 1),
         ("[" * 40 + "]" * 40, "too-deep", 1),
+        ("b: 1\n[[a]]: x\n", "mark-at-start", 2),
+        ("b: 1\n{{a}}: x\n", "mark-at-start", 2),
+        ("b: 1\n[a]: x\n", "key", 2),
     ],
 )
 def test_what_is_refused_is_named_and_placed(text: str, kind: str, line: int) -> None:
     with pytest.raises(SourceError) as caught:
         parse("a.yaml", text)
     assert (caught.value.kind, caught.value.span.start.line) == (kind, line)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start", "end", "detail"),
+    [
+        ('a: "x\n  y"\n', "open-quote", (1, 4), (1, 6), ""),
+        ("a: 'x\n  y'\n", "open-quote", (1, 4), (1, 6), ""),
+        ("a: x\n\n  文\n", "several-lines", (3, 3), (3, 4), ""),
+        ("a: x\n  b c\n", "several-lines", (2, 3), (2, 6), ""),
+        ("a: x\n  - y\n", "dash-lost", (1, 4), (1, 5), ""),
+        ("- x\n  y\n", "dash-lost", (2, 3), (2, 4), ""),
+        ("a:\n  x\n  y\n", "block-missing", (1, 1), (1, 2), ""),
+        ("a: ｜\n  y\n", "block-missing", (1, 1), (1, 2), ""),
+        ("a: x\n  b: c\n", "indent", (2, 3), (2, 7), "2つ（上の並びは 0）"),
+        ("a: x # n\n  y\n", "stray-line", (2, 3), (2, 4), ""),
+        ("- a: [2,300]\n", "thousands", (1, 7), (1, 12), "2300"),
+        ("{b: 1,200.5}\n", "thousands", (1, 5), (1, 12), "1200.5"),
+        ("{1,200: 3}\n", "thousands", (1, 2), (1, 7), "1200"),
+        ('"a\\u00a0": 1\n', "escape-hides", (1, 3), (1, 9), r"\u00a0"),
+    ],
+)
+def test_the_stretch_that_is_wrong_is_marked(
+    text: str, kind: str, start: tuple[int, int], end: tuple[int, int], detail: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        parse("a.yaml", text)
+    assert (caught.value.kind, caught.value.detail) == (kind, detail)
+    assert caught.value.span == Span("a.yaml", Position(*start), Position(*end))
+
+
+def test_where_a_comment_cuts_a_value_is_noted() -> None:
+    source, data = parse("a.yaml", "a: 文 # x\nb: 文  # y\nc: 'z' # z\n")
+    assert (data, source.cut) == ({"a": "文", "b": "文", "c": "z"}, [(5, 8)])
+
+
+@pytest.mark.parametrize(
+    ("fits", "exceeds", "kind", "place", "limit"),
+    [
+        ("[\n" * 33 + "]\n" * 33, "[\n" * 34 + "]\n" * 34, "too-deep", Position(34, 1), ""),
+        ("- 1\n" * 19_999, "- 1\n" * 20_000, "too-many", Position(20_000, 3), "20,000"),
+        ("#\n" * 1_000_000, "#\n" * 1_000_001, "too-long", Position(1, 1), "2,000,000文字"),
+        (f"\n#{'a' * 19_998}\n", f"\n#{'a' * 19_999}\n", "long-line", Position(2, 1), "20,000文字"),
+        ("a: 1\n" + "\n" * 1_000 + "b: 1", "a: 1\n" + " \n" * 1_001 + "b: 1", "blank-lines", Position(2, 1), "1,000行"),
+        ("\n" * 1_000 + "b: 1", "\n" * 1_001 + "b: 1", "blank-lines", Position(1, 1), "1,000行"),
+    ],
+)
+def test_a_file_may_be_so_large_and_no_larger(fits: str, exceeds: str, kind: str, place: Position, limit: str) -> None:
+    parse("a.yaml", fits)
+    with pytest.raises(SourceError) as caught:
+        parse("a.yaml", exceeds)
+    assert (caught.value.kind, caught.value.span.start, caught.value.detail) == (kind, place, limit)
 
 
 def test_a_file_that_is_not_utf8_is_refused_at_its_first_bad_byte() -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from tests.command import vision
 from tests.conftest import MINIMAL
 from tests.reading import assert_in_order, folded, of_chapter, of_prose, run, saved
-from tests.test_cli import JAPANESE, vision
+from tests.test_cli import JAPANESE
 from tests.test_typeset import pdf
 from vision_compiler.emit.pdf import Output
 from vision_compiler.inspection import Inspection, inspect

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import vision
 from tests.conftest import small_project
-from tests.test_cli import spoil, vision
+from tests.test_cli import spoil
 
 
 @pytest.fixture

@@ -8,17 +8,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.command import vision
 from tests.conftest import ROOT, small_project
 from tests.kills import killed, left_over, outputs_of, started
-from tests.test_cli import vision
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.project import Shelf
-from vision_compiler.writing import one_at_a_time, restore, write_for_later, write_whole
+from vision_compiler.writing import one_at_a_time, reason_of, restore, write_for_later, write_whole
 
 #: Every call by which something gets on the disk, or changes its name there.
 CALLS = {
@@ -111,6 +112,92 @@ write_whole({{folder / name: text for name, text in {NEW!r}.items()}}, [folder /
     assert status in (0, -signal.SIGKILL)
 
 
+@pytest.mark.usefixtures("quick_disk")
+@pytest.mark.parametrize("is_whole", [True, False], ids=["outputs", "standing type"])
+def test_what_a_kill_would_leave_at_any_call_is_put_back(
+    is_whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The state before each call is copied, instead of killing a process there."""
+    folder, copies = tmp_path / "build", list[Path]()
+    if is_whole:
+        write(folder, OLD)
+    else:
+        write_for_later(folder / "one.pdf", b"old 1")
+
+    def copied(call: Callable[..., Any]) -> Callable[..., Any]:
+        def instead(*arguments: Any, **options: Any) -> Any:
+            copies.append(tmp_path / str(len(copies)))
+            shutil.copytree(folder, copies[-1])
+            return call(*arguments, **options)
+
+        return instead
+
+    with monkeypatch.context() as patch:
+        for name in ("replace", "link", "unlink", "fsync"):
+            patch.setattr(os, name, copied(getattr(os, name)))
+        if is_whole:
+            write(folder, NEW, ("html/gone.html",))
+        else:
+            write_for_later(folder / "one.pdf", b"new 1")
+    old, new = (OLD, NEW) if is_whole else ({"one.pdf": b"old 1"}, {"one.pdf": b"new 1"})
+    for copy in copies:
+        for swept in (copy, copy / "html", copy / "html" / "more"):
+            restore(swept)
+        assert found(copy) in (old, new), copy.name
+    assert found(folder) == new and len(copies) > 1
+
+
+def test_the_reasons_of_the_system_are_japanese() -> None:
+    assert reason_of(OSError(errno.ENOSPC, "No space left on device")) == "空き容量がありません"
+    assert reason_of(OSError(errno.ELOOP, "Too many levels of symbolic links")) == f"エラー番号 {errno.ELOOP}"
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda file: write_whole({file / "one.pdf": b"1"}),
+        lambda file: write_for_later(file / "one.pdf", b"1"),
+        restore,
+    ],
+    ids=["write_whole", "write_for_later", "restore"],
+)
+def test_a_refusal_names_the_folder_the_reason_and_the_remedy(attempt: Callable[[Path], None], tmp_path: Path) -> None:
+    file = tmp_path / "build"
+    file.write_bytes(b"mine")
+    with pytest.raises(ProjectError) as refused:
+        attempt(file)
+    assert refused.value.message.startswith(f"「{file}」に書き込めません（")
+    assert refused.value.message.endswith(("同じ名前のファイルがあります）", "フォルダーではありません）"))
+    assert refused.value.help == "空き容量と、フォルダーの権限や、同じ名前のものがないかを確かめてください。"
+    assert file.read_bytes() == b"mine"
+
+
+def test_new_folders_are_made_and_are_on_the_disk_with_what_holds_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.add(os.fstat(handle).st_ino))
+    write_whole({tmp_path / "build" / "data" / "plan" / "one.csv": b"1"})
+    target = tmp_path / "build" / "data" / "plan" / "one.csv"
+    assert {path.stat().st_ino for path in (target, *list(target.parents)[:4])} == synced
+    assert target.stat().st_mode & 0o777 == 0o644
+    write_for_later(tmp_path / "type" / "of" / "one", b"1")
+    assert (tmp_path / "type" / "of" / "one").read_bytes() == b"1"
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_ctrl_c_waits_for_the_outputs_and_only_for_them(
+    fails: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr("vision_compiler.writing.replacing", told.append)
+    monkeypatch.setattr(os, "fsync", failing(lambda _: told.append("disk"), 3, errno.EIO, fails, []))
+    with suppress(ProjectError):
+        write(tmp_path, OLD)
+    assert told[0] is True and told[-1] is False
+    assert set(told[1:-1]) == {"disk"}
+
+
 def test_a_single_output_needs_no_second_name(tmp_path: Path) -> None:
     target = tmp_path / "表 1.xlsx"
     write_whole({target: b"1"})
@@ -126,11 +213,12 @@ def test_what_is_the_same_is_not_written_again(tmp_path: Path) -> None:
 
 
 def test_only_what_dead_runs_left_behind_is_swept(tmp_path: Path) -> None:
-    ours, others = tmp_path / ".one.pdf.0123abcd.part", tmp_path / ".bashrc.part"
-    for path in (ours, others, tmp_path / "x.part"):
+    ours, others = tmp_path / ".three.pdf.0123abcd.part", tmp_path / ".bashrc.part"
+    own = tmp_path / ".two.pdf.0123abcd.part"
+    for path in (ours, own, others, tmp_path / "x.part"):
         path.write_bytes(b"")
     write_whole({tmp_path / "two.pdf": b"2"})
-    assert ours.exists(), "who writes one file looks after that one"
+    assert ours.exists() and not own.exists(), "who writes one file looks after that one"
     write(tmp_path, OLD)
     assert not ours.exists()
     assert others.exists() and (tmp_path / "x.part").exists()

@@ -169,8 +169,8 @@ def shelf(plan: Path) -> Shelf:
 def append(target: Path, text: str) -> None:
     """Add a text to a file that others write to as well."""
     try:
-        with target.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with target.open("ab") as file:
+            file.write(text.encode())
     except OSError as error:
         raise ProjectError(
             f"「{target}」に書き込めません（{reason_of(error)}）", "場所と権限を確かめてください。"

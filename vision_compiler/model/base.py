@@ -126,10 +126,13 @@ def _one_line(value: str) -> None:
         raise PydanticCustomError("one_line", "text of several lines")
 
 
-def _without_marks(value: str) -> None:
-    for mark in ("[[", "{{"):
-        if mark in value:
-            raise PydanticCustomError("mark_not_allowed", "a mark in plain words", {"mark": mark})
+def _without(*marks: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        for mark in marks:
+            if mark in value:
+                raise PydanticCustomError("mark_not_allowed", "a mark in plain words", {"mark": mark})
+
+    return check
 
 
 def _no_keys(value: str) -> None:
@@ -181,7 +184,9 @@ Prose = Annotated[str, _Written(_no_keys)]
 #: Words on one line; [[用語]] and {{事実}} may stand in them.
 Line = Annotated[str, _Written(_one_line)]
 #: Words on one line without marks: names, titles, labels.
-Words = Annotated[str, _Written(_one_line, _without_marks)]
+Words = Annotated[str, _Written(_one_line, _without("[[", "{{"))]
+#: What an indicator is called: [[用語]] may stand in it, but no number that changes elsewhere.
+IndicatorName = Annotated[str, _Written(_one_line, _without("{{"))]
 #: An identifier: kebab-case ASCII, never renumbered.
 Id = Annotated[
     str,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, PlainValidator, StrictBool, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vision_compiler.model.base import ID_PATTERN, Id, Item, Line, Prose, Words, Year
+from vision_compiler.model.base import ID_PATTERN, Id, IndicatorName, Item, Line, Prose, Words, Year
 from vision_compiler.model.values import UNDECIDED_WORD, UNKNOWN_WORD, IndicatorValue, Undecided, Unknown
 
 Better = Literal["up", "down", "keep"]
@@ -66,7 +66,7 @@ class Indicator(Item):
     """指標: what is measured, in which unit, from which baseline to which target."""
 
     LABEL: ClassVar[str] = "指標"
-    name: Line = Field(title="指標名", description="何を測るか。【累計】や単位は書かない")
+    name: IndicatorName = Field(title="指標名", description="何を測るか。【累計】や単位は書かない")
     note: Words | None = Field(None, title="注", description="表の下に★の注として印刷する説明")
     note_after: Words | None = Field(
         None, title="注の位置", description="指標名のうち、その後に★が付く言葉。書かなければ末尾"

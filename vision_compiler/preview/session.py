@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import RLock
 
@@ -91,10 +92,11 @@ class Session:
             return bench.preview
 
     def warm(self, document: str) -> None:
-        """Let the workers get ready for edits of a document."""
+        """Let the workers get ready for edits of a document. What hinders them is told where pages are made."""
         if document in self._benches and document not in self._warm:
             self._warm.add(document)
-            self._benches[document].warm()
+            with suppress(ProjectError):
+                self._benches[document].warm()
 
     def fail(self, problem: str) -> None:
         """The files can't be read at all."""

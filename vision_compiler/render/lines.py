@@ -22,6 +22,8 @@ _BEFORE = re.compile("(?<=[^\u2060])(?=[～〜—―／])")
 #: Addresses, and words with spaces between: a voice that reads aloud pronounces them in their own language.
 _FOREIGN = re.compile(r"(?P<address>https?://[!-~]*[A-Za-z0-9/_-])|[A-Za-z]+(?: [A-Za-z]+)+")
 _ADDRESS, _WORDS = Markup('<a href="{0}">{0}</a>'), Markup('<span lang="en">{}</span>')
+#: A character with the marks that stand on it.
+_LETTER = re.compile(r"[\s\S][\u0300-\u036f\u3099\u309a]*")
 #: A longer phrase would leave gaps that look worse than a break inside it.
 _LONGEST_PHRASE = 12
 
@@ -49,7 +51,7 @@ def phrases(text: str) -> Markup:
 
 
 def _phrase(part: str) -> str:
-    return JOINER.join(part) if len(part) <= _LONGEST_PHRASE else _BEFORE.sub(JOINER, part)
+    return JOINER.join(_LETTER.findall(part)) if len(part) <= _LONGEST_PHRASE else _BEFORE.sub(JOINER, part)
 
 
 @cache

@@ -1,5 +1,6 @@
 """A process for work that may fail in any way: it runs out of time or memory, and crashes, by itself."""
 
+import errno
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Thread
 from traceback import format_exc
 from typing import Any
@@ -19,6 +21,8 @@ from vision_compiler.typeset.shapes import TypesettingError
 #: What one task may cost: seconds of computing, seconds by the clock (on a machine that is busy with other things),
 #: bytes. Sixteen pieces of an honest plan take 1.4 s and 150 MB at most, and a table of 20,000 rows 500 MB.
 COMPUTING, PATIENCE, MEMORY = 10, 120, 1_500_000_000
+#: What a disk answers that takes no more.
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 #: How a process says that its memory is used up.
 _NO_MEMORY = 77
 #: Only Linux makes copies of a process that are safe, and only before it has threads.
@@ -103,8 +107,17 @@ def _answer(task: Callable[..., Any], arguments: Any) -> Any:
         raise
     except (ProjectError, TypesettingError) as error:
         return error
+    except OSError as error:
+        return _no_room() if error.errno in _NO_ROOM else TypesettingError(format_exc())
     except Exception:  # whatever the renderer may raise
         return TypesettingError(format_exc())
+
+
+def _no_room() -> ProjectError:
+    return ProjectError(
+        f"一時ファイルを「{Path(tempfile.gettempdir()).parent}」に書けません",
+        "書体の写しを置く空き（50MBほど）を作るか、環境変数 TMPDIR にほかのフォルダーを指定してください。",
+    )
 
 
 def _set_limits(memory: int) -> None:

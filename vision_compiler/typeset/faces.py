@@ -1,7 +1,7 @@
 """Fonts for a PDF: of every face the glyphs that are used, once."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
@@ -31,6 +31,8 @@ _DROPPED = (
 )
 #: Marks that change the character before them: no sum of characters.
 COMPOSED = re.compile("[\u0300-\u036f\u02e5\u02e9\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+#: A character with such a mark, wherever one begins.
+_LETTER = re.compile(f"(?=(.{COMPOSED.pattern}))")
 _CMAP_HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -69,6 +71,21 @@ def glyph(file: str, character: str) -> tuple[int, float]:
     if number is None:
         raise TypesettingError(f"{file} has no glyph for U+{ord(character):04X}")
     return number, round(font.get_glyph_h_advance(number) * 1000 / font.face.upem) / 1000
+
+
+def with_letters(file: str, glyphs: Mapping[int, str], text: str) -> dict[int, str]:
+    """The glyphs of a text with what they stand for: the renderer says nothing of one for a letter with its mark."""
+    letters = {_letter(file, each): each for each in _LETTER.findall(text)}
+    return {number: letters.get(number, words) for number, words in glyphs.items()}
+
+
+def _letter(file: str, letter: str) -> int | None:
+    """The glyph of a letter with its mark (か゚), if a face has one for both."""
+    buffer = hb.Buffer()
+    buffer.add_str(letter)
+    buffer.guess_segment_properties()
+    hb.shape(_font(file), buffer)
+    return buffer.glyph_infos[0].codepoint if len(buffer.glyph_infos) == 1 else None
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.render.piece import JOINER, PARTING, Piece
+from vision_compiler.typeset.faces import with_letters
 from vision_compiler.typeset.fonts import Face, faces_for, file_of, find_fonts, font_faces, font_url
 from vision_compiler.typeset.shapes import Area, Bookmark, Break, Galley, Link, Row, Typeface, TypesettingError
 
@@ -148,10 +149,11 @@ class _Cutter:
         return ink
 
     def _typefaces(self) -> tuple[Typeface, ...]:
-        found = (font for font in self.fonts.values() if font.to_unicode)
+        found = sorted((font for font in self.fonts.values() if font.to_unicode), key=lambda font: str(font.hash))
+        files = [file_of(font.family, font.weight) for font in found]
         return tuple(
-            Typeface(font.hash, file_of(font.family, font.weight), dict(sorted(font.to_unicode.items())))
-            for font in sorted(found, key=lambda font: str(font.hash))
+            Typeface(font.hash, file, dict(sorted(with_letters(file, font.to_unicode, self.piece.html).items())))
+            for font, file in zip(found, files, strict=True)
         )
 
     def _row_at(self, y: float) -> int:

@@ -187,7 +187,9 @@ def _one_line(p: Problem) -> Wording:
 
 
 def _mark_not_allowed(p: Problem) -> Wording:
-    help = "かっこを取り、言葉だけを書いてください。用語の印は、本文・取組・指標名で使えます。"
+    help = "印刷する言葉をそのまま書いてください。数値の印は、本文・取組で使えます。"
+    if p.context["mark"] == "[[":
+        help = "かっこを取り、言葉だけを書いてください。用語の印は、本文・取組・指標名で使えます。"
     return Wording("SHAPE012", f"{p.name}には {p.context['mark']} の印を使えません", help)
 
 
