@@ -49,6 +49,7 @@ _ODD_KEYS = (
     ("anchor", re.compile("^<<$")),
 )
 _THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
+_BEFORE_THOUSANDS = re.compile("-?[0-9]+,$")
 
 
 def compose(source: SourceFile) -> Data:
@@ -214,11 +215,10 @@ class _Composer:
         at = event.start_mark.index
         if not self.source.text.startswith(",", at - 1, at):
             return
-        before = self.source.text[max(0, at - 20) : at]
-        if _THOUSANDS.fullmatch(event.value) and re.search(r"[0-9],$", before):
-            start = at - len(before) + len(before.rstrip("0123456789,"))
-            number = self.source.text[start : event.end_mark.index]
-            raise SourceError("thousands", self.source, start, event.end_mark.index, number.replace(",", ""))
+        before = _BEFORE_THOUSANDS.search(self.source.text, at - 20, at)
+        if before and _THOUSANDS.fullmatch(event.value):
+            start, end = before.start(), event.end_mark.index
+            raise SourceError("thousands", self.source, start, end, self.source.text[start:end].replace(",", ""))
 
     def _note_cut(self, value: str, start: int) -> None:
         """A # after a single space most likely belongs to the text; before a real comment there are two."""

@@ -9,7 +9,7 @@ MAX_CHARACTERS = 2_000_000
 MAX_LINE = 20_000
 MAX_BLANK_LINES = 1_000
 
-_LONG_LINE = re.compile(rf"^.{{{MAX_LINE},}}", re.MULTILINE)
+_LONG_LINE = re.compile(rf"^.{{{MAX_LINE + 1},}}", re.MULTILINE)
 #: What is neither ASCII nor kana nor full-width; a cheap first look before the character's category.
 _SUSPECT = re.compile(r"[^\t\n -~\u3000-\u30ff\uff01-\uffee]")
 #: A run of blank lines as a whole, so that none of them is looked at twice.

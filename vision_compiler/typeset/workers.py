@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cache
 from html import unescape
 from itertools import count
-from threading import Condition, RLock, Thread
+from threading import Condition, RLock, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from vision_compiler.diagnostics import ProjectError
@@ -84,7 +84,9 @@ class _Team:
         """How many workers there are, now at least as many as wanted."""
         with self._lock:
             self._refuse_if_closed()
-            new = [_Hand(self) for _ in range(len(self._hands), wanted)]
+            # Another thread may hold a lock, which its copy would hold for ever.
+            is_alone = not self._hands and current_thread() is main_thread()
+            new = [_Hand(self, COPY if is_alone else "spawn") for _ in range(len(self._hands), wanted)]
             for hand in new:  # after all processes were copied
                 Thread(target=self._hand_out, args=(hand,), daemon=True).start()
             self._hands += new
@@ -139,8 +141,8 @@ class _Team:
 class _Hand:
     """One worker. Its process is replaced when it died."""
 
-    def __init__(self, team: _Team) -> None:
-        self.cage = Cage(COPY)
+    def __init__(self, team: _Team, method: str) -> None:
+        self.cage = Cage(method)
         self._team = team
 
     def get_ready(self) -> None:
