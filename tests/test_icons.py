@@ -17,6 +17,7 @@ from tests.test_web import draw
 from tests.test_website import project as project  # noqa: PLC0414 - the fixture
 from vision_compiler.diagnostics import Diagnostic
 from vision_compiler.document.sdgs import GOALS
+from vision_compiler.icons.attributes import written
 from vision_compiler.icons.svg import LARGEST, read_icon
 from vision_compiler.model.icons import Shape
 from vision_compiler.pipeline import Workshop, analyse, publish
@@ -90,6 +91,65 @@ def test_a_drawing_is_written_anew() -> None:
     line = Shape("line", (("x1", "1"), ("stroke", "rgb(1,2,3)")))
     group = Shape("g", (("transform", "translate(1 -2) rotate(90)"),), (line,))
     assert read.shapes == (Shape("g", (("fill", "none"),), (path, group)),)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "anew"),
+    [
+        ("x", " 1.50px ", "1.5"),
+        ("x1", "-.5", "-0.5"),
+        ("cy", "+3.", "3"),
+        ("y", "-1e-9", "0"),
+        ("y2", "0.1234567", "0.123457"),
+        ("cx", "100000", "100000"),
+        ("y", "-100000", "-100000"),
+        ("width", "0", "0"),
+        ("stroke-miterlimit", "1", "1"),
+        ("fill", " none ", "none"),
+        ("stroke", "rgb(1, 2%,3.5%)", "rgb(1, 2%,3.5%)"),
+        ("opacity", " 1.0 ", "1.0"),
+        ("points", " 1,2-3.5.5 ", "1 2 -3.5 0.5"),
+        ("points", "", ""),
+        ("d", "", ""),
+        ("d", " m1 2Z\nM3,4 h5-6 ", "m 1 2 Z M 3 4 h 5 -6"),
+        ("d", "M1 2 3 4zl5 6", "M 1 2 3 4 z l 5 6"),
+        ("d", "M1 2A3 4 5 016 7 8 9 1 1 0 2 3", "M 1 2 A 3 4 5 0 1 6 7 8 9 1 1 0 2 3"),
+        ("transform", "", ""),
+        ("transform", " rotate(9) scale (1,2),skewX(3) ", "rotate(9) scale(1 2) skewX(3)"),
+        ("fill-rule", " evenodd ", "evenodd"),
+    ],
+)
+def test_a_value_is_written_anew(name: str, value: str, anew: str) -> None:
+    assert written(name, value) == anew
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("x", "100000.1", "too large"),
+        ("x", "-100001", "too large"),
+        ("x", "1 2", "no length"),
+        ("x", "", "no length"),
+        ("r", "-0.1", "negative"),
+        ("stroke-miterlimit", "0.9", "below 1"),
+        ("fill", "red", "no plain colour"),
+        ("points", "1 x", "no number"),
+        ("points", "1 2 3", "half a point"),
+        ("d", "1 2", "begins nowhere"),
+        ("d", "M1 2 3 4 5", "no command"),
+        ("d", "M1 2?", "no command"),
+        ("d", "M1 2L", "numbers are missing"),
+        ("transform", "scale", "no transformation"),
+        ("transform", "scale(1) x", "no transformation"),
+        ("transform", "turn(1)", "no transformation"),
+        ("transform", "rotate(1 2)", "no transformation"),
+        ("transform", "scale()", "no transformation"),
+        ("fill-rule", "odd", "another word"),
+    ],
+)
+def test_a_value_that_is_not_understood_is_refused(name: str, value: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=f"^{reason}$"):
+        written(name, value)
 
 
 def test_the_size_may_stand_for_the_view_box() -> None:

@@ -138,6 +138,13 @@ def test_what_is_refused_is_named_and_placed(text: str, kind: str, line: int) ->
     assert (caught.value.kind, caught.value.span.start.line) == (kind, line)
 
 
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(SourceError) as caught:
+        parse("a.yaml", "a: 1\nb: \ud800\n")
+    assert (caught.value.kind, caught.value.detail) == ("character", "U+D800")
+    assert caught.value.span == Span("a.yaml", Position(2, 4), Position(2, 5))
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "start", "end", "detail"),
     [
@@ -150,8 +157,30 @@ def test_what_is_refused_is_named_and_placed(text: str, kind: str, line: int) ->
         ("a:\n  x\n  y\n", "block-missing", (1, 1), (1, 2), ""),
         ("a: ｜\n  y\n", "block-missing", (1, 1), (1, 2), ""),
         ("a: x\n  b: c\n", "indent", (2, 3), (2, 7), "2つ（上の並びは 0）"),
+        ("文です。\nb: 1\n", "no-colon", (1, 1), (1, 5), "文です。"),
+        ("a:\n  goal\n  b: 1\n", "no-colon", (2, 3), (2, 7), "goal"),
+        ("- goal\n  b: 1\n", "no-colon", (1, 3), (1, 7), "goal"),
+        ("a:\n  x\n    b: 1\n", "indent", (3, 5), (3, 9), "4つ（上の並びは 0、2）"),
+        ("a: x\n   b: c\n", "indent", (2, 4), (2, 8), "3つ（上の並びは 0）"),
+        ('b: 1\na: "x\n  y"\n', "open-quote", (2, 4), (2, 6), ""),
+        ("b: 1\na: x\n  b：c\n", "wide-colon", (3, 4), (3, 5), "："),
+        ("a:\n  foo bar\n  baz\n", "no-colon", (2, 3), (2, 10), "foo bar"),
+        ("a:\n  foo\n  bar\n", "block-missing", (1, 1), (1, 2), ""),
+        ("a: x\n  y\n  b：c\n", "several-lines", (2, 3), (2, 4), ""),
+        ("a: x\n    \n  y\n", "several-lines", (3, 3), (3, 4), ""),
+        ("a: |\n  x\nb: y\n  z\n", "several-lines", (4, 3), (4, 4), ""),
+        ("a:\n  - x\n    y\n", "dash-lost", (3, 5), (3, 6), ""),
+        ("b: 1\na:\n\n  x\n  y\n", "block-missing", (2, 1), (2, 2), ""),
+        ("b: 1\na: x\n  y # n\n", "several-lines", (3, 3), (3, 8), ""),
+        ("b: 1\na: ｜\n  y\n", "block-missing", (2, 1), (2, 2), ""),
+        ("b: 1\n題：名: x\n", "wide-colon", (2, 2), (2, 3), "："),
+        ("b: {－a: 1}\n", "wide-dash", (1, 5), (1, 6), "－"),
+        ("b: 1\n-a: 1\n", "dash-space", (2, 1), (2, 2), "-"),
+        ("{<<: 1}\n", "anchor", (1, 2), (1, 4), "<<"),
         ("a: x # n\n  y\n", "stray-line", (2, 3), (2, 4), ""),
         ("- a: [2,300]\n", "thousands", (1, 7), (1, 12), "2300"),
+        ("[1,200,300]\n", "thousands", (1, 2), (1, 11), "1200300"),
+        ("[1,2,300,4000]\n", "thousands", (1, 4), (1, 9), "2300"),
         ("{b: -11,200}\n", "thousands", (1, 5), (1, 12), "-11200"),
         ("{b: 1,200.5}\n", "thousands", (1, 5), (1, 12), "1200.5"),
         ("{1,200: 3}\n", "thousands", (1, 2), (1, 7), "1200"),
@@ -167,33 +196,136 @@ def test_the_stretch_that_is_wrong_is_marked(
     assert caught.value.span == Span("a.yaml", Position(*start), Position(*end))
 
 
+#: Where the parser stumbles: what the author most likely did wrong.
+STUMBLES = [
+    ("a: {b: 1\nc: 3\n", "bracket", (1, 4), (1, 5), "}"),
+    ("a: {b: 1}}\n", "extra-bracket", (1, 10), (1, 11), "}"),
+    ("b: 1\na: [[1]\n", "mark-at-start", (2, 4), (2, 8), "[[1]"),
+    ("a:\n  b: 1\n   c: 2\n", "indent", (3, 4), (3, 8), "3つ（上の並びは 0、2）"),
+    ("a:\n  - b\n   - c\n d: 1\n", "dash-lost", (3, 4), (3, 7), ""),
+    ("a:\n    b: 1\n  c: 2\n", "indent", (3, 3), (3, 7), "2つ（上の並びは 0、4）"),
+    ("a:\n  - b: 1\n    c: 1\n   d: 2\n", "indent", (4, 4), (4, 8), "3つ（上の並びは 0、2、4）"),
+    ("a: 1\n文です。\nb: 2\n", "stray-line", (2, 1), (2, 5), ""),
+    ("a:\n  - b\n  文です。\n  - c\n", "stray-line", (3, 3), (3, 7), ""),
+    ("a:\n  - b\n  c d\n  - e\n", "stray-line", (3, 3), (3, 6), ""),
+    ("a:\n  - b\n  foo\n  - e\n", "dash-lost", (3, 3), (3, 6), ""),
+    ("a:\n  foo\n  - e\n", "dash-lost", (2, 3), (2, 6), ""),
+    ("a:\n  - b\n  foo\n", "dash-lost", (3, 3), (3, 6), ""),
+    ("a:\n  - k: b\n  foo\n", "no-colon", (3, 3), (3, 6), "foo"),
+    ("a:\n  b\n  - c\n", "dash-lost", (2, 3), (2, 4), ""),
+    ("a:\n  id: 1\n  - id: 2\n", "dash-missing", (2, 3), (2, 8), "3"),
+    ("a:\n  id: 1\n  x: y\n\n  - id: 2\n", "dash-missing", (2, 3), (2, 8), "5"),
+    ("a:\n  # n\n  id: 1\n  - id: 2\n", "indent", (4, 3), (4, 10), "2つ（上の並びは 0、2）"),
+    ("a:\n  - id: 1\n  id: 2\n", "indent", (3, 3), (3, 8), "2つ（上の並びは 0、2、4）"),
+    ("a: |\n  x\n y\nb: 1\n", "stray-line", (3, 2), (3, 3), ""),
+    ("b: 1\na: |\n  x: y\n  [z\n c: 1\n", "indent", (5, 2), (5, 6), "1つ（上の並びは 0）"),
+    ("# n\na:\n    b: 1\n\n  # n\n  c: 2\n", "indent", (6, 3), (6, 7), "2つ（上の並びは 0、4）"),
+    ("a: 1\n b: 2\n", "indent", (2, 2), (2, 6), "1つ（上の並びは 0）"),
+    ("- a\n b: 1\n", "indent", (2, 2), (2, 6), "1つ（上の並びは 0、2）"),
+    ("- a\n- b\n c\n", "dash-lost", (3, 2), (3, 3), ""),
+    ("a: 'x' y\n", "quote", (1, 4), (1, 7), "'x'"),
+    ('a: "x" y\n', "quote", (1, 4), (1, 7), '"x"'),
+    ('b: 1\na: "x\\qy"\n', "backslash", (2, 6), (2, 8), "\\q"),
+    ('b: 1\na: "x\\xZZy"\n', "escape", (2, 6), (2, 8), "\\x"),
+    ('b: 1\na: "\\u00e9\\x1by"\n', "escape-hides", (2, 11), (2, 15), "\\x1b"),
+    ('a: "x\\U00110000"\n', "escape", (1, 6), (1, 16), "\\U00110000"),
+    ('a: "\\ud800"\n', "escape", (1, 5), (1, 11), "\\ud800"),
+    ('a: "\\udfff"\n', "escape", (1, 5), (1, 11), "\\udfff"),
+    ('a: "\\u12"\n', "escape", (1, 5), (1, 7), "\\u"),
+    ('a: "\\U0010ffff"\n', "escape-hides", (1, 5), (1, 15), "\\U0010ffff"),
+    ("a: b: c\n", "colon-in-text", (1, 5), (1, 6), ":"),
+    (": x\n", "no-key", (1, 1), (1, 4), ": x"),
+    ("a: 1\nfoo = 2\nb: 3\n", "no-colon", (2, 1), (2, 8), "foo = 2"),
+    ("a:\n  -b\n  - c\n", "dash-space", (2, 3), (2, 4), "-"),
+    ("}", "extra-bracket", (1, 1), (1, 2), "}"),
+    ("a: 1\n  \n   b: 1\n", "indent", (3, 4), (3, 8), "3つ（上の並びは 0）"),
+    ("a:\n  - 1\n  -\n    2\n   3\n", "dash-lost", (5, 4), (5, 5), ""),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "start", "end", "detail"), STUMBLES)
+def test_where_the_parser_stumbles_the_likely_mistake_is_marked(
+    text: str, kind: str, start: tuple[int, int], end: tuple[int, int], detail: str
+) -> None:
+    test_the_stretch_that_is_wrong_is_marked(text, kind, start, end, detail)
+
+
 def test_where_a_comment_cuts_a_value_is_noted() -> None:
     source, data = parse("a.yaml", "a: 文 # x\nb: 文  # y\nc: 'z' # z\n")
     assert (data, source.cut) == ({"a": "文", "b": "文", "c": "z"}, [(5, 8)])
 
 
+def keys(depth: int) -> str:
+    return "".join(f"{' ' * number}a:\n" for number in range(depth))
+
+
 @pytest.mark.parametrize(
     ("fits", "exceeds", "kind", "place", "limit"),
     [
-        ("[\n" * 33 + "]\n" * 33, "[\n" * 34 + "]\n" * 34, "too-deep", Position(34, 1), ""),
-        ("- 1\n" * 19_999, "- 1\n" * 20_000, "too-many", Position(20_000, 3), "20,000"),
-        ("#\n" * 1_000_000, "#\n" * 1_000_001, "too-long", Position(1, 1), "2,000,000文字"),
-        (f"\n#{'a' * 19_999}\n", f"\n#{'a' * 20_000}\n", "long-line", Position(2, 1), "20,000文字"),
-        ("a: 1\n" + "\n" * 1_000 + "b: 1", "a: 1\n" + " \n" * 1_001 + "b: 1", "blank-lines", Position(2, 1), "1,000行"),
-        ("\n" * 1_000 + "b: 1", "\n" * 1_001 + "b: 1", "blank-lines", Position(1, 1), "1,000行"),
+        ("[\n" * 33 + "]\n" * 33, "[\n" * 34 + "]\n" * 34, "too-deep", (34, 1, 1), ""),
+        (keys(33), keys(34), "too-deep", (34, 34, 1), ""),
+        ("- 1\n" * 19_999, "- 1\n" * 20_000, "too-many", (20_000, 3, 1), "20,000"),
+        ("#\n" * 1_000_000, "#\n" * 1_000_001, "too-long", (1, 1, 0), "2,000,000文字"),
+        (f"\n#{'a' * 19_999}\n", f"\n#{'a' * 20_000}\n", "long-line", (2, 1, 1), "20,000文字"),
+        ("a: 1\n" + "\n" * 1_000 + "b: 1", "a: 1\n" + " \n" * 1_001 + "b: 1", "blank-lines", (2, 1, 0), "1,000行"),
+        ("\n" * 1_000 + "b: 1", "\n" * 1_001 + "b: 1", "blank-lines", (1, 1, 0), "1,000行"),
+    ],
+    ids=[
+        "lists in each other",
+        "keys in each other",
+        "entries",
+        "characters",
+        "a line",
+        "blank lines",
+        "blank lines at the beginning",
     ],
 )
-def test_a_file_may_be_so_large_and_no_larger(fits: str, exceeds: str, kind: str, place: Position, limit: str) -> None:
+def test_a_file_may_be_so_large_and_no_larger(
+    fits: str, exceeds: str, kind: str, place: tuple[int, int, int], limit: str
+) -> None:
     parse("a.yaml", fits)
     with pytest.raises(SourceError) as caught:
         parse("a.yaml", exceeds)
-    assert (caught.value.kind, caught.value.span.start, caught.value.detail) == (kind, place, limit)
+    assert (caught.value.kind, caught.value.detail) == (kind, limit)
+    line, column, length = place
+    assert caught.value.span == Span("a.yaml", Position(line, column), Position(line, column + length))
 
 
-def test_a_file_that_is_not_utf8_is_refused_at_its_first_bad_byte() -> None:
+def test_what_is_far_too_large_is_not_decoded() -> None:
+    shown = []
+    for size in (8_000_000, 8_000_001):
+        with pytest.raises(SourceError) as caught:
+            parse("a.yaml", b"#" * size)
+        assert (caught.value.kind, caught.value.source.name) == ("too-long", "a.yaml")
+        shown.append(len(caught.value.source.text))
+    assert shown == [8_000_000, 0]
+
+
+@pytest.mark.parametrize("before", ["a: 1\nb: ", "\ufeffa: 1\r\nb: "])
+def test_a_file_that_is_not_utf8_is_refused_at_its_first_bad_byte(before: str) -> None:
     with pytest.raises(SourceError) as caught:
-        parse("a.yaml", "a: 1\nb: 計画".encode("shift_jis"))
-    assert (caught.value.kind, caught.value.span.start) == ("encoding", Position(2, 4))
+        parse("a.yaml", before.encode() + "計画".encode("shift_jis"))
+    assert (caught.value.kind, caught.value.detail) == ("encoding", f"{len(before.encode()) + 1}バイト目")
+    assert caught.value.span == Span("a.yaml", Position(2, 4), Position(2, 5))
+    assert caught.value.source.line(2).startswith("b: \ufffd")
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"PK\x03\x04a", "office"),
+        (b"\xd0\xcf\x11\xe0a", "office"),
+        (b"%PDF-1.7", "office"),
+        ("計画".encode("iso2022_jp"), "encoding"),
+        ("a: 計画".encode("iso2022_jp"), "encoding"),
+    ],
+    ids=["zip", "old Office", "PDF", "JIS", "JIS further down"],
+)
+def test_a_file_that_is_no_text_is_refused_as_a_whole(raw: bytes, kind: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        parse("a.yaml", raw)
+    assert (caught.value.kind, caught.value.detail, caught.value.source.text) == (kind, "1バイト目", "")
+    assert caught.value.span == Span("a.yaml", Position(1, 1), Position(1, 1))
 
 
 @pytest.mark.parametrize("text", ["a: 1\r\nb: 2\r\n", "\ufeffa: 1\nb: 2\n", "a: 1\rb: 2\r"])

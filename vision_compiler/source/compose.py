@@ -39,7 +39,7 @@ _OTHER_NUMBER = re.compile(
     r"[-+]?(?:0[0-9_]+|0[xob][0-9A-Fa-f_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)"
 )
 #: What is typed by mistake for ``|``.
-_BLOCK_SIGNS = {"｜", "l", "I", "1", "¦", "||"}
+_BLOCK_SIGNS = {"｜", "l", "I", "1", "¦"}
 _PAIR = re.compile(r"(?:- +)?[a-z_]+:(?:\s|$)")
 _ODD_KEYS = (
     ("wide-colon", re.compile("：")),
@@ -50,6 +50,7 @@ _ODD_KEYS = (
 )
 _THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _BEFORE_THOUSANDS = re.compile("-?[0-9]+,$")
+_GROUPED = re.compile(r"-?[0-9]+(?:,[0-9]{3}(?![0-9]))+(?:\.[0-9]+)?")
 
 
 def compose(source: SourceFile) -> Data:
@@ -74,7 +75,7 @@ class _Composer:
                 raise event.error()
             if isinstance(event, ev.DocumentStartEvent):
                 documents += 1
-                if documents > 1 or getattr(event, "version", None) or getattr(event, "tags", None):
+                if documents > 1 or event.version or event.tags:
                     raise self._error("document", event)
                 data = self._node(self.next(), (), 0)
         return data
@@ -94,7 +95,7 @@ class _Composer:
             raise self._error("too-many", event, f"{MAX_NODES:,}")
         if event.anchor or kind is ev.AliasEvent:
             raise self._error("anchor", event)
-        if event.ctag is not None and event.tag:
+        if event.ctag is not None:
             raise self._error("tag", event)
         if kind is ev.ScalarEvent:
             return self._scalar(event, path)
@@ -181,8 +182,6 @@ class _Composer:
         """A value on several lines is a lost dash, a lost colon, a lost quotation mark or a lost ``|``."""
         text, start = self.source.text, event.start_mark.index
         first_end = self.source.line_end(start)
-        if event.end_mark.index <= first_end:
-            return
         if event.style in ("'", '"'):
             raise SourceError("open-quote", self.source, start, first_end)
         from vision_compiler.source.symptoms import find_symptom  # noqa: PLC0415
@@ -201,6 +200,9 @@ class _Composer:
         text, second_end = self.source.text, self.source.line_end(second)
         key_start, key_end = self.source.keys.get(path, (start, start))
         if _PAIR.match(text, second):
+            if self._begins_beside(start, second):
+                first_end = self.source.line_end(start)
+                return SourceError("no-colon", self.source, start, first_end, text[start:first_end])
             return SourceError("indent", self.source, second, second_end, indents(self.source, second))
         if path and isinstance(path[-1], int):
             return SourceError("dash-lost", self.source, second, second_end)
@@ -210,15 +212,19 @@ class _Composer:
             return SourceError("block-missing", self.source, key_start, key_end)
         return SourceError("several-lines", self.source, second, second_end)
 
+    def _begins_beside(self, start: int, second: int) -> bool:
+        """Whether a value begins its line or entry right above the second line: a key that has lost its colon."""
+        number, column = self.source.position(start)
+        return column == self.source.position(second).column and not self.source.line(number)[: column - 1].strip(" -")
+
     def _refuse_thousands(self, event: Any) -> None:
         """``{2027: 1,200}`` is two entries to YAML, and one number to its author."""
-        at = event.start_mark.index
-        if not self.source.text.startswith(",", at - 1, at):
+        text, at = self.source.text, event.start_mark.index
+        if not text.startswith(",", at - 1, at) or not _THOUSANDS.fullmatch(event.value):
             return
-        before = _BEFORE_THOUSANDS.search(self.source.text, at - 20, at)
-        if before and _THOUSANDS.fullmatch(event.value):
-            start, end = before.start(), event.end_mark.index
-            raise SourceError("thousands", self.source, start, end, self.source.text[start:end].replace(",", ""))
+        before = _BEFORE_THOUSANDS.search(text, at - 20, at)
+        if before and (number := _GROUPED.match(text, before.start())):
+            raise SourceError("thousands", self.source, *number.span(), number[0].replace(",", ""))
 
     def _note_cut(self, value: str, start: int) -> None:
         """A # after a single space most likely belongs to the text; before a real comment there are two."""

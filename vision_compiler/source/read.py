@@ -21,7 +21,7 @@ _NO_TEXT = ((b"PK\x03\x04", "office"), (b"\xd0\xcf\x11\xe0", "office"), (b"%PDF"
 
 def read(name: str, text: str | bytes) -> SourceFile:
     """The file with its text; line ends, byte order mark and split kana (が as か and ゛) made ordinary."""
-    if len(text) > (4 * MAX_CHARACTERS if isinstance(text, bytes) else MAX_CHARACTERS):
+    if len(text) > 4 * MAX_CHARACTERS:  # whatever they are; so much is not even decoded
         raise _too_long(SourceFile(name, ""))
     source = SourceFile(name, _decode(name, text) if isinstance(text, bytes) else _ordinary(text))
     if len(source.text) > MAX_CHARACTERS:
@@ -72,8 +72,8 @@ def _decode(name: str, raw: bytes) -> str:
         if raw.startswith(beginning) or (kind == "encoding" and beginning in raw):
             raise SourceError(kind, SourceFile(name, ""), 0, 0, "1バイト目")
     try:
-        return _ordinary(raw.decode("utf-8"))
+        return _ordinary(raw.decode())
     except UnicodeDecodeError as error:
-        readable = SourceFile(name, _ordinary(raw.decode("utf-8", errors="replace")))
-        offset = len(_ordinary(raw[: error.start].decode("utf-8")))
+        readable = SourceFile(name, _ordinary(raw.decode(errors="replace")))
+        offset = len(_ordinary(raw[: error.start].decode()))
         raise SourceError("encoding", readable, offset, offset + 1, f"{error.start + 1}バイト目") from None
