@@ -8,12 +8,13 @@ from decimal import Decimal
 from pathlib import PurePath
 
 import pytest
+from ruamel.yaml.error import MarkedYAMLError, StringMark
 
 from tests.conftest import Texts
 from vision_compiler.diagnostics import Severity
 from vision_compiler.pipeline import Analysis, analyse
 from vision_compiler.report.text import report
-from vision_compiler.source import SourceError, parse
+from vision_compiler.source import Position, SourceError, Span, parse
 
 REST = """\
 guidelines_title: まちづくりの柱
@@ -273,8 +274,36 @@ def test_whatever_the_yaml_library_raises_is_a_message(monkeypatch: pytest.Monke
 
         monkeypatch.setattr(module, "_parsed", failing)
         with pytest.raises(SourceError) as caught:
-            parse("a.yaml", "a: 1\n")
+            parse("a.yaml", "a: 1\nb: 2\n")
         assert caught.value.kind == "syntax"
+        assert caught.value.span == Span("a.yaml", Position(1, 1), Position(1, 5))
+
+
+@pytest.mark.parametrize(("at", "place"), [(None, (1, 1)), (7, (2, 1)), (99, (4, 1))])
+def test_where_the_yaml_library_stumbles_is_the_place(
+    at: int | None, place: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says where, or only where what it was reading begins, or neither; and it may count beyond the end."""
+    mark = None if at is None else StringMark("", at, 0, 0, "", 0)
+    for problem, context in ((mark, None), (None, mark), (mark, mark)):
+        error = MarkedYAMLError(context_mark=context, problem_mark=problem)
+
+        def failing(_text: str, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(sys.modules["vision_compiler.source.compose"], "_parsed", failing)
+        with pytest.raises(SourceError) as caught:
+            parse("a.yaml", "a: 1\nb: 2\nc: 3\n")
+        assert caught.value.span.start == Position(*place)
+
+
+def test_without_the_parser_in_c_the_same_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyPy has only the one in Python, which ends a block a little earlier."""
+    source, data = parse("a.yaml", FULL)
+    monkeypatch.setattr(sys.modules["vision_compiler.source.compose"], "CParser", None)
+    slow_source, slow_data = parse("a.yaml", FULL)
+    assert slow_data == data
+    assert slow_source.keys == source.keys
 
 
 def test_a_report_of_ten_thousand_mistakes_stays_readable(minimal: Texts) -> None:

@@ -156,6 +156,11 @@ def test_the_size_may_stand_for_the_view_box() -> None:
     assert read_icon(drawing(head='width="10px" height="10"').encode()).view_box == "0 0 10 10"
 
 
+@pytest.mark.parametrize("size", ["0.5 0.5", "1 1", "100 99", "100 101"])
+def test_a_square_may_be_small_or_a_little_out_of_true(size: str) -> None:
+    assert read_icon(drawing(head=f'viewBox="0 0 {size}"').encode()).view_box == f"0 0 {size}"
+
+
 def test_what_is_written_is_escaped_whatever_it_is() -> None:
     sound_icon = read_icon(drawing().encode())
     written = icon(sound_icon, 'A & "B" <C>')
@@ -181,6 +186,7 @@ def test_what_is_written_is_escaped_whatever_it_is() -> None:
         (drawing(head=""), (1, 1), "viewBox", "viewBox="),
         (drawing(head='width="10mm" height="10mm"'), (1, 1), "viewBox", "viewBox="),
         (drawing(head='viewBox="0 0 10 12"'), (1, 1), "正方形ではありません（幅10、高さ12）", "正方形"),
+        (drawing(head='viewBox="0 0 100 101.1"'), (1, 1), "幅100、高さ101.1", "正方形"),
         (drawing(head='viewBox="0 0 0 0"'), (1, 1), "正方形ではありません", "正方形"),
         ('<svg viewBox="0 0 9 9"><defs><rect/></defs></svg>', (1, 1), "図形が一つもありません", "SVGで保存し直し"),
         (drawing("<g>" * 30 + "</g>" * 30), (3, 58), "グループの重なり", "グループを解除"),
@@ -292,6 +298,7 @@ def test_the_folder_is_one_of_the_plan(iconic: Texts, folder: str) -> None:
 def test_drawings_that_no_key_asks_for_are_told_once(iconic: Texts) -> None:
     diagnostic = the_only({**iconic, "plan.yaml": str(iconic["plan.yaml"]).replace("goal_icons: icons\n", "")})
     assert diagnostic.code == "FILE001" and "17個" in diagnostic.message
+    assert place(diagnostic) == ("icons/02.svg", 1, 1)
     assert "goal_icons: icons" in diagnostic.help
 
 

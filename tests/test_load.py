@@ -57,6 +57,9 @@ def test_a_file_is_told_the_folder_that_its_keys_fit(minimal: Texts) -> None:
     assert told({**minimal, "opening.yaml": chapter.encode()}) == {
         "opening.yaml": "FILE001 prose/ フォルダーに移してください。"
     }
+    (strategy,) = (kind for kind in KINDS if kind.folder == "strategies/")
+    every_key = "".join(f"{key}: 1\n" for key in strategy.model.model_fields)
+    assert told({**minimal, "all.yaml": every_key}) == {"all.yaml": "FILE001 strategies/ フォルダーに移してください。"}
     for changed in (f"{text}more: 1\n", text.replace("id: growth\n", "", 1), "- a\n", "a: [\n", ""):
         assert told({**minimal, "growth.yaml": changed}) == {"growth.yaml": f"FILE001 {NOWHERE}"}
 

@@ -153,6 +153,7 @@ def test_half_a_character_is_refused() -> None:
         ("a: x\n\n  文\n", "several-lines", (3, 3), (3, 4), ""),
         ("a: x\n  b c\n", "several-lines", (2, 3), (2, 6), ""),
         ("a: x\n  - y\n", "dash-lost", (1, 4), (1, 5), ""),
+        ("b: 1\na: x\n  - y\n", "dash-lost", (2, 4), (2, 5), ""),
         ("- x\n  y\n", "dash-lost", (2, 3), (2, 4), ""),
         ("a:\n  x\n  y\n", "block-missing", (1, 1), (1, 2), ""),
         ("a: ｜\n  y\n", "block-missing", (1, 1), (1, 2), ""),
@@ -263,7 +264,7 @@ def keys(depth: int) -> str:
     ("fits", "exceeds", "kind", "place", "limit"),
     [
         ("[\n" * 33 + "]\n" * 33, "[\n" * 34 + "]\n" * 34, "too-deep", (34, 1, 1), ""),
-        (keys(33), keys(34), "too-deep", (34, 34, 1), ""),
+        (keys(32), keys(40), "too-deep", (34, 34, 1), ""),
         ("- 1\n" * 19_999, "- 1\n" * 20_000, "too-many", (20_000, 3, 1), "20,000"),
         ("#\n" * 1_000_000, "#\n" * 1_000_001, "too-long", (1, 1, 0), "2,000,000文字"),
         (f"\n#{'a' * 19_999}\n", f"\n#{'a' * 20_000}\n", "long-line", (2, 1, 1), "20,000文字"),

@@ -114,7 +114,7 @@ class _Build:
         return self._told(entries, notices)
 
     def verify(self, asked: Sequence[str]) -> Verified:
-        from vision_compiler.verifying import check  # noqa: PLC0415 - seldom asked for
+        from vision_compiler.verifying import checks  # noqa: PLC0415 - seldom asked for
 
         self._hire(for_all=True)
         analysis = self._analysed()
@@ -123,11 +123,7 @@ class _Build:
         made = {each.name: each.content for each in _documents(analysis.plan, self._workshop(), self.progress, asked)}
         now, manifest = self.now.origin(analysis.plan.settings.date), self.outputs.manifest
         old = () if asked else (name for build in manifest.builds for name in build.documents if name in build.outputs)
-        checks = (
-            check(name, self.outputs.read(name), made.get(name), manifest.build_of(name), now)
-            for name in dict.fromkeys((*made, *old))
-        )
-        return Verified(self.outputs.folder, tuple(checks))
+        return Verified(self.outputs.folder, checks(self.outputs, made, old, now))
 
     def _hire(self, for_all: bool, kept: "Shelf | None" = None) -> None:
         from vision_compiler.typeset.workers import hire  # noqa: PLC0415 - only now is there work

@@ -11,7 +11,7 @@ from vision_compiler.manifest import Build, Origin, entry_of
 from vision_compiler.origins import Circumstances
 from vision_compiler.outputs import Outputs
 from vision_compiler.project import output_folder
-from vision_compiler.verifying import check
+from vision_compiler.verifying import checks
 
 if TYPE_CHECKING:
     from vision_compiler.model.plan import Plan
@@ -44,7 +44,7 @@ def build_data(folder: Path, progress: Progress, *, has_bom: bool) -> MadeData:
     entries = {name: entry_of(file.content, file.title, 0) for name, file in files.items()}
     contents = {name: file.content for name, file in files.items()}
     build = Build(_origin(now, plan, has_bom=has_bom), (), notices, entries)
-    outputs.put(contents, build, _of_data(outputs) - files.keys())
+    outputs.put(contents, build, outputs.known(_FOLDER) - files.keys())
     return MadeData(tuple((outputs.folder / name, file.title, file.form) for name, file in files.items()), notices)
 
 
@@ -57,11 +57,7 @@ def verify_data(folder: Path, progress: Progress, *, has_bom: bool) -> Verified:
     files = _files(plan, progress, has_bom=has_bom)
     made = {name: file.content for name, file in files.items()}
     origin = _origin(now, plan, has_bom=has_bom)
-    checks = (
-        check(name, outputs.read(name), made.get(name), outputs.manifest.build_of(name), origin)
-        for name in sorted(made.keys() | _of_data(outputs))
-    )
-    return Verified(outputs.folder, tuple(checks))
+    return Verified(outputs.folder, checks(outputs, made, sorted(outputs.known(_FOLDER)), origin))
 
 
 def _analysed(now: Circumstances, progress: Progress) -> "Analysis":
@@ -82,8 +78,3 @@ def _files(plan: "Plan", progress: Progress, *, has_bom: bool) -> "dict[str, Dat
 def _origin(now: Circumstances, plan: "Plan", *, has_bom: bool) -> Origin:
     origin = now.origin(plan.settings.date, sets_type=False)
     return origin if has_bom else replace(origin, options={**origin.options, "no_bom": True})
-
-
-def _of_data(outputs: Outputs) -> set[str]:
-    """All files of the open data that were made last."""
-    return {name for build in outputs.manifest.builds for name in build.outputs if name.startswith(f"{_FOLDER}/")}

@@ -203,7 +203,7 @@ def _meant(name: str, present: Iterable[str]) -> str | None:
     if stem != name and kind_of(stem):
         return stem
     absent = [kind.place for kind in KINDS if not kind.folder and kind.place not in present]
-    found = get_close_matches(name, absent, n=1, cutoff=0.8)
+    found = get_close_matches(name, absent, cutoff=0.8)
     return found[0] if found else None
 
 

@@ -24,6 +24,10 @@ class Outputs:
         except OSError:
             return None
 
+    def known(self, folder: str) -> set[str]:
+        """The outputs in a folder below this one, of whatever build."""
+        return {name for build in self.manifest.builds for name in build.outputs if name.startswith(f"{folder}/")}
+
     def stands(self, name: str, entry: Entry) -> bool:
         """Whether an output is there as it was made."""
         content = self.read(name)

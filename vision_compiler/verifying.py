@@ -1,9 +1,10 @@
 """What ``--verify`` finds: whether outputs are, byte for byte, what comes out if made from nothing, or why not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from vision_compiler.manifest import Build, Origin, digest
+from vision_compiler.outputs import Outputs
 
 _UNKNOWN = "理由は分かりません。プログラムの不具合かもしれないので、開発した人に知らせてください"
 
@@ -14,6 +15,15 @@ class Check:
 
     name: str
     reasons: tuple[str, ...] = ()
+
+
+def checks(outputs: Outputs, made: Mapping[str, bytes], old: Iterable[str], now: Origin) -> tuple[Check, ...]:
+    """Compare what was made anew, and those outputs that are there already, with what is there."""
+    manifest = outputs.manifest
+    return tuple(
+        check(name, outputs.read(name), made.get(name), manifest.build_of(name), now)
+        for name in dict.fromkeys((*made, *old))
+    )
 
 
 def check(name: str, found: bytes | None, made: bytes | None, build: Build | None, now: Origin) -> Check:

@@ -12,7 +12,7 @@ from vision_compiler.manifest import Build, Entry, entry_of
 from vision_compiler.origins import Circumstances
 from vision_compiler.outputs import Outputs
 from vision_compiler.project import Shelf, output_folder, read_file, template_folder
-from vision_compiler.verifying import check
+from vision_compiler.verifying import checks
 
 if TYPE_CHECKING:
     from vision_compiler.model.plan import Plan
@@ -49,7 +49,7 @@ def build_site(folder: Path, progress: Progress, proof: "PrintRun | None" = None
         files = _site(plan, pdfs, Shelf(output_folder(folder) / ".cache" / _FOLDER), proof.proof if proof else "")
         entries = {name: entry_of(content, title, int(name.endswith(".html"))) for name, content in files.items()}
         origin = now.origin(plan.settings.date, sets_type=False)
-        outputs.put(files, Build(origin, (), notices, entries), _of_site(outputs) - files.keys())
+        outputs.put(files, Build(origin, (), notices, entries), outputs.known(_FOLDER) - files.keys())
     names = {path.name for path in pdfs}
     missing = tuple(document.title for document in plan.settings.documents if f"{document.id}.pdf" not in names)
     return MadeSite(_told(outputs, entries, notices, proof), () if proof else missing)
@@ -64,11 +64,7 @@ def verify_site(folder: Path, progress: Progress, proof: "PrintRun | None" = Non
     with progress("ウェブのページを作っています"):
         made = _site(analysis.plan, _offered(folder, proof), None, proof.proof if proof else "")
     origin = now.origin(analysis.plan.settings.date, sets_type=False)
-    checks = (
-        check(name, outputs.read(name), made.get(name), outputs.manifest.build_of(name), origin)
-        for name in sorted(made.keys() | _of_site(outputs))
-    )
-    return Verified(outputs.folder, tuple(checks))
+    return Verified(outputs.folder, checks(outputs, made, sorted(outputs.known(_FOLDER)), origin))
 
 
 def _told(outputs: Outputs, entries: Mapping[str, Entry], notices: str, proof: "PrintRun | None") -> Made:
@@ -138,8 +134,3 @@ def _engraver() -> str:
         return version(_ENGRAVER)
     except PackageNotFoundError:
         return ""
-
-
-def _of_site(outputs: Outputs) -> set[str]:
-    """All files of the site that was built last."""
-    return {name for build in outputs.manifest.builds for name in build.outputs if name.startswith(f"{_FOLDER}/")}

@@ -220,7 +220,7 @@ class _Composer:
     def _refuse_thousands(self, event: Any) -> None:
         """``{2027: 1,200}`` is two entries to YAML, and one number to its author."""
         text, at = self.source.text, event.start_mark.index
-        if not text.startswith(",", at - 1, at) or not _THOUSANDS.fullmatch(event.value):
+        if text[at - 1 : at] != "," or not _THOUSANDS.fullmatch(event.value):
             return
         before = _BEFORE_THOUSANDS.search(text, at - 20, at)
         if before and (number := _GROUPED.match(text, before.start())):
