@@ -14,7 +14,7 @@ from jinja2 import BaseLoader, BytecodeCache
 from vision_compiler.document import Publication
 from vision_compiler.document.nodes import Figure, IndicatorIndex, Section, TermIndex
 from vision_compiler.render.html import Draw, Templates, is_line, template_name
-from vision_compiler.render.piece import Piece, Surrounding
+from vision_compiler.render.piece import STYLE_PART, Piece, Surrounding
 
 #: In this order: what elements are, the scale and the colours, then blocks, then paper.
 STYLESHEETS = ("elements", "tokens", "document", "charts", "print")
@@ -82,7 +82,8 @@ def manuscript(
     """The publication ready to be set; ``loader`` is where the templates come from, ``draw`` makes its charts."""
     templates = Templates(loader, draw, compiled)
     sheets = [f"styles/{name}.css" for name in STYLESHEETS]
-    css = "\n".join(templates.fill(name) for name in (*sheets, f"{document.id}/style.css"))
+    common = "\n".join(map(templates.fill, sheets))
+    css = f"{common}{STYLE_PART}{templates.fill(f'{document.id}/style.css')}"
     return Manuscript(document, templates, css)
 
 

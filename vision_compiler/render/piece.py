@@ -5,6 +5,8 @@ from dataclasses import dataclass
 #: Between two characters that no line parts; where a line may be parted. Letter spacing counts them as characters, so
 #: that phrases need half of it.
 JOINER, PARTING = "\u2060", "\u200b"
+#: Parts a stylesheet into what many publications share and what is one's own; each part is read by itself.
+STYLE_PART = "\n/* What follows is this publication's own. */\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from vision_compiler.diagnostics import ProjectError
-from vision_compiler.render.piece import JOINER, PARTING, Piece
+from vision_compiler.render.piece import JOINER, PARTING, STYLE_PART, Piece
 from vision_compiler.typeset.faces import with_letters
 from vision_compiler.typeset.fonts import Face, faces_for, file_of, find_fonts, font_faces, font_url
 from vision_compiler.typeset.shapes import Area, Bookmark, Break, Galley, Link, Row, Typeface, TypesettingError
@@ -58,6 +58,12 @@ def _our_fonts(faces: tuple[Face, ...]) -> tuple[ClosedFetcher, FontConfiguratio
     return fetcher, configuration
 
 
+@lru_cache(maxsize=16)
+def _sheet(css: str, fetcher: ClosedFetcher, configuration: FontConfiguration) -> CSS:
+    """A stylesheet, read once: publications share most of theirs."""
+    return CSS(string=css, font_config=configuration, url_fetcher=fetcher)
+
+
 class Compositor:
     """Sets pieces in one style."""
 
@@ -65,8 +71,8 @@ class Compositor:
         self._fetcher, configuration = _our_fonts(faces_for(css))
         self._fonts: dict[Any, Any] = {}
         with _log_is_empty(self._fetcher):
-            sheet = CSS(string=css + _ENDLESS, font_config=configuration, url_fetcher=self._fetcher)
-        self._wardrobe = Wardrobe(sheet, configuration)
+            sheets = [_sheet(part, self._fetcher, configuration) for part in (*css.split(STYLE_PART), _ENDLESS)]
+        self._wardrobe = Wardrobe(sheets, configuration)
 
     def set(self, pieces: Sequence[tuple[str, Piece]]) -> list[Galley]:
         """The galleys of pieces, each with a name of its own."""

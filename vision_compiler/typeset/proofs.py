@@ -50,7 +50,7 @@ def lay_out(pieces: Sequence[Piece], wardrobe: Wardrobe, fetcher: ClosedFetcher)
     source = _Source("".join(f"<div>{piece.source}</div>" for piece in pieces), fetcher)
     counters, targets = CounterStyle(), TargetCollector()
     image = partial(get_image_from_uri, cache={}, url_fetcher=fetcher, options=DEFAULT_OPTIONS)
-    context = LayoutContext(wardrobe.styles(source, targets), image, wardrobe.fonts, counters, targets)
+    context = LayoutContext(wardrobe.styles(source), image, wardrobe.fonts, counters, targets)
     root = build_formatting_structure(
         source.etree_element,
         context.style_for,

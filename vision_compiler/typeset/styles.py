@@ -1,16 +1,25 @@
 """Styles worked out once: WeasyPrint computes 300 properties of every element again for every run of pieces.
 
 Elements that the same declarations match, under parents of the same style, have the same style; WeasyPrint knows that
-within one document. This keeps them for all pieces that are set in one stylesheet (70.0, pinned).
+within one document. This keeps them for all pieces that are set in the same stylesheets (70.0, pinned), and also what
+the selectors that match an element come to.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from weasyprint import CSS, HTML
-from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
+from weasyprint.css import (
+    ComputedStyle,
+    InitialStyle,
+    StyleFor,
+    declaration_precedence,
+    find_style_attributes,
+    preprocess_declarations,
+)
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
-from weasyprint.css.targets import TargetCollector
 from weasyprint.text.fonts import FontConfiguration
 
 #: Properties that are more than their own value.
@@ -28,28 +37,62 @@ _INITIAL = {
 }
 #: Styles written at an element are new in every run, so there may be many; then all are forgotten.
 _MOST = 5000
+#: Declarations by their property: (value, weight).
+_Cascaded = dict[str, tuple[Any, Any]]
+_NOTHING: _Cascaded = {}
 
 
 class Wardrobe:
-    """The styles of one stylesheet, by what they are made of."""
+    """The styles of some stylesheets (each overrules those before it), by what they are made of."""
 
-    def __init__(self, css: CSS, fonts: FontConfiguration) -> None:
-        self.css, self.fonts = css, fonts
+    def __init__(self, sheets: Sequence[CSS], fonts: FontConfiguration) -> None:
+        self.sheets, self.fonts = sheets, fonts
         self._made: dict[tuple[Any, ...], ComputedStyle] = {}
+        self._cascaded: dict[tuple[Any, ...], dict[str | None, _Cascaded]] = {}
+        self._equal: dict[tuple[Any, ...], _Cascaded] = {}
 
-    def styles(self, source: HTML, targets: TargetCollector) -> StyleFor:
+    def styles(self, source: HTML) -> StyleFor:
         """The styles of the elements of a document."""
         if len(self._made) > _MOST:
-            self._made.clear()
-        return _Styles(source, self, targets)
+            for kept in (self._made, self._cascaded, self._equal):
+                kept.clear()
+        return _Styles(source, self)
 
-    def style(self, parent: ComputedStyle | None, root: Any, cascaded: dict[str, Any], pseudo: str | None) -> Any:
-        """The style under a parent that these declarations make. What is kept keeps the parts of its name alive."""
-        key = (id(parent), pseudo, *((name, _name(value)) for name, (value, _) in cascaded.items()))
+    def style(self, parent: ComputedStyle | None, root: Any, cascaded: _Cascaded, pseudo: str | None) -> Any:
+        """The style under a parent that these declarations (``one_of`` their kind) make.
+
+        What is kept keeps the parts of its name alive.
+        """
+        key = (id(parent), pseudo, id(cascaded))
         if key not in self._made:
             no_page = {"box": None, "area": None}
             self._made[key] = _Style(parent, cascaded, pseudo, root, None, self.fonts, no_page)
         return self._made[key]
+
+    def cascaded(self, element: Any) -> dict[str | None, _Cascaded]:
+        """What the stylesheets say of an element, and (by their names) of what stands before and after it."""
+        matched = [sheet.matcher.match(element) for sheet in self.sheets]
+        key = tuple(tuple(order for _, order, _, _ in found) for found in matched)
+        if key not in self._cascaded:
+            said: dict[str | None, _Cascaded] = {}
+            for sheet, found in zip(self.sheets, matched, strict=True):
+                for specificity, _, pseudo, (declarations, layer) in found:
+                    rank = inf if layer is None else sheet.layers.index(layer)
+                    _add(said.setdefault(pseudo, {}), declarations, "user", rank, specificity)
+            self._cascaded[key] = {pseudo: self.one_of(each) for pseudo, each in said.items()}
+        return self._cascaded[key]
+
+    def one_of(self, cascaded: _Cascaded) -> _Cascaded:
+        """Of equal declarations always the same."""
+        return self._equal.setdefault(tuple((name, _name(value)) for name, (value, _) in cascaded.items()), cascaded)
+
+
+def _add(cascaded: _Cascaded, declarations: Any, origin: str, rank: float, specificity: Any) -> None:
+    """Declarations that do not weigh less than those that are there overrule them."""
+    for name, value, is_important in declarations:
+        weight = (declaration_precedence(origin, is_important), rank, specificity)
+        if name not in cascaded or cascaded[name][1] <= weight:
+            cascaded[name] = value, weight
 
 
 class _Style(ComputedStyle):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -82,18 +125,37 @@ def _name(value: Any) -> Any:
 
 
 class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint ships no types
-    def __init__(self, source: HTML, wardrobe: Wardrobe, targets: TargetCollector) -> None:
+    def __init__(self, source: HTML, wardrobe: Wardrobe) -> None:
         self._wardrobe = wardrobe
-        super().__init__(source, [(wardrobe.css, "user", None)], False, wardrobe.fonts, targets)
+        self._sheets = [(sheet, "user", None) for sheet in wardrobe.sheets]
+        self.font_config, self.initial_page_sizes = wardrobe.fonts, {"box": None, "area": None}
+        self._cascaded_styles: dict[Any, _Cascaded] = {}
+        self._computed_styles: dict[Any, ComputedStyle] = {}
+        self._root = source.etree_element
+        own: dict[Any, list[Any]] = {}
+        for specificity, element, declarations, base_url in find_style_attributes(self._root, False, source.base_url):
+            own.setdefault(element, []).append((specificity, list(preprocess_declarations(base_url, declarations))))
+        for each in source.wrapper_element.iter_subtree():
+            element, parent = each.etree_element, each.parent
+            said = wardrobe.cascaded(each)
+            plain = said.get(None, _NOTHING)
+            if element in own:
+                plain = dict(plain)
+                for specificity, declarations in own[element]:
+                    _add(plain, declarations, "author", inf, specificity)
+                plain = wardrobe.one_of(plain)
+            self._dress(element, None if parent is None else parent.etree_element, plain, None)
+            for pseudo, cascaded in said.items():
+                if pseudo:
+                    self._dress(element, element, cascaded, pseudo)
 
-    def set_computed_styles(
-        self, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None, **_: Any
-    ) -> None:
-        """Like StyleFor.set_computed_styles, but a style that there is already is taken."""
-        computed = self.get_computed_styles()
-        cascaded = self.get_cascaded_styles().get((element, pseudo_type), {})
-        if parent is None:
-            style = self._wardrobe.style(None, InitialStyle(self._wardrobe.fonts), cascaded, pseudo_type)
-        else:
-            style = self._wardrobe.style(computed[parent, None], computed[root, None], cascaded, pseudo_type)
-        computed[element, pseudo_type] = style
+    def _dress(self, element: Any, parent: Any, cascaded: _Cascaded, pseudo: str | None) -> None:
+        computed = self._computed_styles
+        root = InitialStyle(self.font_config) if parent is None else computed[self._root, None]
+        above = None if parent is None else computed[parent, None]
+        computed[element, pseudo] = self._wardrobe.style(above, root, cascaded, pseudo)
+
+    def set_computed_styles(self, element: Any, parent: Any, pseudo_type: str | None = None, **_: Any) -> None:
+        """The style of a sheet of paper, under that of the root."""
+        cascaded = self._cascaded_styles.get((element, pseudo_type), _NOTHING)
+        self._dress(element, parent, self._wardrobe.one_of(cascaded), pseudo_type)
