@@ -274,27 +274,34 @@ def test_whatever_the_yaml_library_raises_is_a_message(monkeypatch: pytest.Monke
 
         monkeypatch.setattr(module, "_parsed", failing)
         with pytest.raises(SourceError) as caught:
-            parse("a.yaml", "a: 1\nb: 2\n")
+            parse("a.yaml", "\na: 1\n")
         assert caught.value.kind == "syntax"
-        assert caught.value.span == Span("a.yaml", Position(1, 1), Position(1, 5))
+        assert caught.value.span == Span("a.yaml", Position(1, 1), Position(1, 1))
 
 
-@pytest.mark.parametrize(("at", "place"), [(None, (1, 1)), (7, (2, 1)), (99, (4, 1))])
+@pytest.mark.parametrize(
+    ("problem", "context", "kind", "line"),
+    [
+        (None, None, "indent", 1),
+        (7, None, "indent", 2),
+        (None, 7, "indent", 2),
+        (99, None, "syntax", 4),
+        (99, 7, "indent", 2),
+    ],
+)
 def test_where_the_yaml_library_stumbles_is_the_place(
-    at: int | None, place: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    problem: int | None, context: int | None, kind: str, line: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says where, or only where what it was reading begins, or neither; and it may count beyond the end."""
-    mark = None if at is None else StringMark("", at, 0, 0, "", 0)
-    for problem, context in ((mark, None), (None, mark), (mark, mark)):
-        error = MarkedYAMLError(context_mark=context, problem_mark=problem)
+    at, begun = (None if index is None else StringMark("", index, 0, 0, "", 0) for index in (problem, context))
 
-        def failing(_text: str, error: Exception = error) -> None:
-            raise error
+    def failing(_text: str) -> None:
+        raise MarkedYAMLError(context_mark=begun, problem_mark=at)
 
-        monkeypatch.setattr(sys.modules["vision_compiler.source.compose"], "_parsed", failing)
-        with pytest.raises(SourceError) as caught:
-            parse("a.yaml", "a: 1\nb: 2\nc: 3\n")
-        assert caught.value.span.start == Position(*place)
+    monkeypatch.setattr(sys.modules["vision_compiler.source.compose"], "_parsed", failing)
+    with pytest.raises(SourceError) as caught:
+        parse("a.yaml", "a: 1\nb: 2\nc: 3\n")
+    assert (caught.value.kind, caught.value.span.start) == (kind, Position(line, 1))
 
 
 def test_without_the_parser_in_c_the_same_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -200,10 +200,10 @@ def test_what_is_written_is_escaped_whatever_it_is() -> None:
         (drawing('<defs><linearGradient id="a"/></defs>'), (3, 7), "「linearGradient」", "単色の図形"),
         (drawing("<svg/>"), (3, 1), "「svg」", "単色の図形"),
         (drawing('<b:rect xmlns:b="urn:b"/>'), (3, 1), "「rect」", "単色の図形"),
-        (drawing('<rect onclick="a()"/>'), (3, 1), "「onclick」", "単色の図形"),
+        (drawing('<rect onclick="a()"/>'), (3, 1), "rect の「onclick」", "単色の図形"),
         (drawing('<rect b:href="c" xmlns:b="http://www.w3.org/1999/xlink"/>'), (3, 1), "「href」", "単色の図形"),
         (drawing('<rect clip-path="url(#a)"/>'), (3, 1), "「clip-path」", "単色の図形"),
-        (drawing('<rect fill="url(#a)"/>'), (3, 1), "fill の値「url(#a)」", "#e5243b"),
+        (drawing('<rect fill="url(#a)"/>'), (3, 1), "rect の fill の値「url(#a)」", "#e5243b"),
         (drawing('<rect fill="var(--a)"/>'), (3, 1), "fill の値「var(--a)」", "#e5243b"),
         (drawing('<rect width="50%"/>'), (3, 1), "width の値「50%」", "単位のない数"),
         (drawing('<rect width="-5"/>'), (3, 1), "width の値「-5」", "単色の図形"),
@@ -226,6 +226,7 @@ def test_what_is_no_plain_drawing_is_refused_at_its_place(
     diagnostic = the_only({**iconic, "icons/09.svg": content})
     assert diagnostic.code == "ICON003"
     assert place(diagnostic) == ("icons/09.svg", *position)
+    assert diagnostic.span.end == diagnostic.span.start
     assert words in diagnostic.message and remedy in diagnostic.help
 
 
@@ -246,6 +247,8 @@ def test_a_picture_with_the_name_of_a_drawing_is_told(iconic: Texts, beginning: 
         ("goal_09_ja_2.svg", "名前ではありません", "09.svg"),
         ("09.SVG", "名前ではありません", "09.svg"),
         ("more/9.svg", "名前ではありません", "09.svg"),
+        ("12/9.svg", "名前ではありません", "09.svg"),
+        ("goal.9.svg", "名前ではありません", "09.svg"),
     ],
 )
 def test_a_file_with_a_wrong_name_is_told_once_with_the_right_one(
@@ -263,10 +266,19 @@ def test_a_file_that_is_no_icon_has_to_go(iconic: Texts, name: str) -> None:
     assert "icons の外に移して" in diagnostic.help
 
 
+def test_the_name_of_a_folder_is_no_number(iconic: Texts) -> None:
+    diagnostics = found({**without(iconic, "icons/12.svg"), "icons/12/all.svg": drawing()})
+    assert sorted((each.code, each.span.file) for each in diagnostics) == [
+        ("ICON001", "plan.yaml"),
+        ("ICON002", "icons/12/all.svg"),
+    ]
+
+
 def test_a_goal_has_one_icon(iconic: Texts) -> None:
     diagnostic = the_only({**iconic, "icons/9.svg": drawing()})
     assert diagnostic.code == "ICON002"
     assert "目標9のアイコンは「icons/09.svg」にもあります" in diagnostic.message
+    assert place(diagnostic) == ("icons/9.svg", 1, 1)
 
 
 def test_goals_without_an_icon_are_named_where_the_folder_is(iconic: Texts) -> None:
@@ -300,6 +312,14 @@ def test_drawings_that_no_key_asks_for_are_told_once(iconic: Texts) -> None:
     assert diagnostic.code == "FILE001" and "17個" in diagnostic.message
     assert place(diagnostic) == ("icons/02.svg", 1, 1)
     assert "goal_icons: icons" in diagnostic.help
+
+
+def test_drawings_that_no_key_asks_for_are_told_folder_by_folder(tiled: Texts) -> None:
+    names = ("a/x.svg", "a/b/y.svg", "a/b/z.svg", "c/w.svg")
+    diagnostics = found({**tiled, **{name: drawing() for name in names}})
+    assert [each.span.file for each in diagnostics] == ["a/b/y.svg", "a/x.svg", "c/w.svg"]
+    for each, folder in zip(diagnostics, ("a/b", "a", "c"), strict=True):
+        assert f"「goal_icons: {folder}」" in each.help
 
 
 def test_a_misspelt_key_is_the_only_mistake(iconic: Texts) -> None:

@@ -138,6 +138,10 @@ def test_what_is_refused_is_named_and_placed(text: str, kind: str, line: int) ->
     assert (caught.value.kind, caught.value.span.start.line) == (kind, line)
 
 
+def test_a_comma_without_a_space_is_no_mistake_where_no_number_goes_on() -> None:
+    assert parse("a.yaml", "[1,200円, 1,20, 1, 200, 文,300]")[1] == [1, "200円", 1, 20, 1, 200, "文", 300]
+
+
 def test_half_a_character_is_refused() -> None:
     with pytest.raises(SourceError) as caught:
         parse("a.yaml", "a: 1\nb: \ud800\n")
@@ -241,6 +245,22 @@ STUMBLES = [
     ("}", "extra-bracket", (1, 1), (1, 2), "}"),
     ("a: 1\n  \n   b: 1\n", "indent", (3, 4), (3, 8), "3つ（上の並びは 0）"),
     ("a:\n  - 1\n  -\n    2\n   3\n", "dash-lost", (5, 4), (5, 5), ""),
+    ('"x" y\nb: "\\x1b"\n', "quote", (1, 1), (1, 4), '"x"'),
+    ('文です。\n  # n\n"x" y\nb: "\\x1b"\n', "quote", (3, 1), (3, 4), '"x"'),
+    ("a: \n  id: 1\n  - id: 2\n", "dash-missing", (2, 3), (2, 8), "3"),
+    ("a:\n   - b\n  - c\n", "indent", (3, 3), (3, 6), "2つ（上の並びは 0、3、5）"),
+    ("b:\n- k\na: 1\n  d: 2\n", "indent", (4, 3), (4, 7), "2つ（上の並びは 0）"),
+    ("a: |\n  x\nb: |\n  y: [z\n c: 1\n", "indent", (5, 2), (5, 6), "1つ（上の並びは 0）"),
+    ("a: [1, [2]\nb: 3\n", "bracket", (1, 4), (1, 5), "]"),
+    ("a: [1, 2]]]\n", "extra-bracket", (1, 11), (1, 12), "]"),
+    ("a:\n  id: 1\n  - id: 2\nb:\n  c: 1\n", "dash-missing", (2, 3), (2, 8), "3"),
+    ("  a:\n  id: 1\n  - id: 2\n", "indent", (3, 3), (3, 10), "2つ（上の並びは 2）"),
+    ("文です。\n# n\nb: 1\n", "stray-line", (1, 1), (1, 5), ""),
+    ('# n\n"x" y\nb: "\\x1b"\n', "quote", (2, 1), (2, 4), '"x"'),
+    ('a: "\\ue000"\n', "escape-hides", (1, 5), (1, 11), "\\ue000"),
+    ("- k: v\n{a: 1\n  'x\n", "open-quote", (3, 3), (3, 5), "'x"),
+    ("a: 1\nfoo\n- b\n", "dash-lost", (2, 1), (2, 4), ""),
+    ("a:\n  - b: 1\n  foo\n  - c\n", "dash-lost", (3, 3), (3, 6), ""),
 ]
 
 
