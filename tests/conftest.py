@@ -58,6 +58,15 @@ def _type_of_minimal() -> Path:
     return kept
 
 
+#: What takes long begins first, so that no core waits for it in the end.
+_LONG = ("test_conformance", "test_web_conformance", "test_same_bytes", "test_cage", "test_typography")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the files; with them come their tests, as a file stays on one core."""
+    items.sort(key=lambda item: _LONG.index(item.path.stem) if item.path.stem in _LONG else len(_LONG))
+
+
 @pytest.fixture
 def minimal() -> Texts:
     """The texts of a small plan of another municipality, to be changed at will."""
