@@ -83,8 +83,9 @@ class Wardrobe:
         return self._cascaded[key]
 
     def one_of(self, cascaded: _Cascaded) -> _Cascaded:
-        """Of equal declarations always the same."""
-        return self._equal.setdefault(tuple((name, _name(value)) for name, (value, _) in cascaded.items()), cascaded)
+        """Of equal declarations, as important as each other, always the same."""
+        key = tuple((name, _name(value), weight[0]) for name, (value, weight) in cascaded.items())
+        return self._equal.setdefault(key, cascaded)
 
 
 def _add(cascaded: _Cascaded, declarations: Any, origin: str, rank: float, specificity: Any) -> None:
