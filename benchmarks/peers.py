@@ -29,6 +29,8 @@ FONTS = "fonts"
 
 _HERE = Path(__file__).parent
 _CALL = re.compile(r'<sup class="mark" data-note="(\d+)">[^<]*</sup>')
+#: Page numbers that are not known, but wanted: contents are printed, and the peers put the numbers in.
+_UNKNOWN = {"": ""}
 #: The leaders of the contents are drawings in ours; to the peers a dotted line of CSS is the same, and costs less.
 _DRAWN_DOTS = re.compile(r'(<span class="dots">)<svg.*?</svg>', re.DOTALL)
 
@@ -40,7 +42,7 @@ def write_peers(folder: Path) -> None:
     written = manuscript(document, FileSystemLoader(template_folder()), Plates())
     for name, piece_with_notes in ((FOOTNOTES, _with_footnotes), (PLAIN, _with_notes_below)):
         (folder / name).write_text(_page(written, piece_with_notes), encoding="utf-8")
-    (folder / TYPST).write_text(typst_source(document), encoding="utf-8")
+    (folder / TYPST).write_text(typst_source(document, written.templates), encoding="utf-8")
     (folder / FONTS).mkdir(exist_ok=True)
     for face, path in find_fonts().items():
         shutil.copyfile(path, folder / FONTS / face.file)
@@ -59,7 +61,7 @@ def _page(written: Manuscript, html: Callable[[Piece], str]) -> str:
         for face in FACES
     )
     css = "\n".join((faces, written.css, (_HERE / "print.css").read_text(encoding="utf-8")))
-    body = _DRAWN_DOTS.sub(r"\1", joined(written.pieces({}), html))
+    body = _DRAWN_DOTS.sub(r"\1", joined(written.pieces(_UNKNOWN), html))
     title = escape(written.document.title)
     head = f'<meta charset="utf-8"><title>{title}</title>\n<style>\n{css}\n</style>'
     return f'<!DOCTYPE html>\n<html lang="ja">\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n'

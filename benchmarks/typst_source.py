@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import singledispatch
+from functools import partial, singledispatch
 from pathlib import Path
 
 from vision_compiler.document.nodes import (
     Bullets,
     Document,
     GoalList,
+    IndicatorCharts,
     IndicatorRow,
     IndicatorTable,
     Inline,
@@ -19,12 +20,14 @@ from vision_compiler.document.nodes import (
     Remark,
     Section,
 )
+from vision_compiler.render.html import Templates
 
 _SPECIAL = re.compile(r"([\\#*_`$<>@\[\]~=/\-+\"'])")
 
 
-def typst_source(document: Document) -> str:
-    """The whole publication."""
+def typst_source(document: Document, templates: Templates) -> str:
+    """The whole publication; its charts are drawn as they are for the templates."""
+    _typst.register(IndicatorCharts, partial(_charts, templates))
     prelude = (Path(__file__).parent / "prelude.typ").read_text(encoding="utf-8")
     cover, imprint = document.cover, document.imprint
     opening = _call("book", cover.title, cover.period, cover.date, cover.municipality)
@@ -105,3 +108,20 @@ def _cells(row: IndicatorRow) -> Iterator[str]:
     for cell in row.cells:
         lines = (f"{_escaped(label)} {_escaped(text)}" if label else _escaped(text) for label, text in cell.lines)
         yield f"[{' #linebreak() '.join(lines)}]"
+
+
+def _charts(templates: Templates, block: IndicatorCharts) -> str:
+    filters = templates.environment.filters
+    beside = filters["beside"](block.charts)
+    charts = ", ".join(
+        f'[{_escaped(chart.title)} {_escaped(filters["legend"](chart))} #image(bytes({_quoted(svg)}), format: "svg")]'
+        for chart in block.charts
+        if (svg := str(templates.drawn(filters["progress"](chart, beside))))
+    )
+    remarks = "".join(_typst(remark) for remark in block.remarks)
+    return f"#charts({beside}, {charts})\n{remarks}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
