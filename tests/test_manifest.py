@@ -141,6 +141,7 @@ def test_verify_of_a_wrong_plan_names_the_mistake(project: Path) -> None:
             ["2024-02-01T00:00:00Z（plan.yaml） → 1970-01-01T00:00:00Z（SOURCE_DATE_EPOCH）"],
         ),
         ({"options": {"bleed": "3mm", "cmyk": True}}, ["塗り足しなし・RGB → 塗り足し3mm・CMYK"]),
+        ({"options": {"proof": "案/plan"}}, ["計画のフォルダーの呼び名が違います"]),
         ({}, []),
     ],
 )

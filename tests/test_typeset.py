@@ -123,3 +123,9 @@ def test_the_renderer_is_loaded_without_what_only_its_own_documents_need() -> No
     )
     said = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     assert said == " False False\nOptions True\n"
+
+
+def test_a_stylesheet_with_a_mistake_is_refused_every_time() -> None:
+    for _ in range(2):
+        with pytest.raises(TypesettingError, match="colour"):
+            Compositor("p { colour: red }")

@@ -123,7 +123,7 @@ def _printed(document: "Publication", plan: Plan | None, workshop: Workshop, urg
 
         forme = proofed(forme, written, plan, workshop.run.proof, workshop.made_by)
     output = emit_pdf(document, forme, plan, workshop.sources, workshop.run, workshop.date)
-    if shelf is not None and (new := standing.keep()):
-        shelf.put(document.id, new)
+    if shelf is not None and (kept := standing.keep()):
+        shelf.put(document.id, kept)
     workshop.keep()
     return output

@@ -63,6 +63,8 @@ def differences(old: Origin, new: Origin) -> Iterator[str]:
         yield f"文書に入る日付が変わっています: {_dated(old)} → {_dated(new)}"
     if _print(old) != _print(new):
         yield f"印刷所に渡すPDFの指定が違います: {_print(old)} → {_print(new)}"
+    if old.options.get("proof") != new.options.get("proof"):
+        yield "校正用のPDFやウェブ版に示す、計画のフォルダーの呼び名が違います"
     if _mark(old) != _mark(new):
         yield f"CSVの始めに付ける文字コードの印（BOM）の指定が違います: {_mark(old)} → {_mark(new)}"
 

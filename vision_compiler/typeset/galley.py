@@ -60,8 +60,9 @@ def _our_fonts(faces: tuple[Face, ...]) -> tuple[ClosedFetcher, FontConfiguratio
 
 @lru_cache(maxsize=16)
 def _sheet(css: str, fetcher: ClosedFetcher, configuration: FontConfiguration) -> CSS:
-    """A stylesheet, read once: publications share most of theirs."""
-    return CSS(string=css, font_config=configuration, url_fetcher=fetcher)
+    """A stylesheet, read once: publications share most of theirs. One with a mistake is never kept."""
+    with _log_is_empty(fetcher):
+        return CSS(string=css, font_config=configuration, url_fetcher=fetcher)
 
 
 class Compositor:
@@ -70,8 +71,7 @@ class Compositor:
     def __init__(self, css: str) -> None:
         self._fetcher, configuration = _our_fonts(faces_for(css))
         self._fonts: dict[Any, Any] = {}
-        with _log_is_empty(self._fetcher):
-            sheets = [_sheet(part, self._fetcher, configuration) for part in (*css.split(STYLE_PART), _ENDLESS)]
+        sheets = [_sheet(part, self._fetcher, configuration) for part in (*css.split(STYLE_PART), _ENDLESS)]
         self._wardrobe = Wardrobe(sheets, configuration)
 
     def set(self, pieces: Sequence[tuple[str, Piece]]) -> list[Galley]:
