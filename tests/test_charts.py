@@ -2,8 +2,7 @@
 
 import re
 import shutil
-import subprocess
-import sys
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -14,6 +13,7 @@ from xml.etree import ElementTree
 import pikepdf
 import pytest
 
+from tests.command import vision, vision_anew
 from tests.conftest import MINIMAL, ROOT, Texts, sound
 from tests.reading import folded, html_of, pages_of, saved
 from tests.test_tags import by_role
@@ -28,7 +28,7 @@ from vision_compiler.model.plan import Plan
 from vision_compiler.render.charts import Spec
 from vision_compiler.render.population import population
 from vision_compiler.render.progress import legend, progress
-from vision_compiler.typeset import plates
+from vision_compiler.typeset import cage, engraver, plates
 from vision_compiler.typeset.plates import Plates
 
 DOCUMENTS = ["strategy", "basic-plan"]
@@ -263,9 +263,9 @@ def test_a_chart_is_drawn_once_and_a_damaged_one_again(real_plan: Plan, monkeypa
     shelf["charts"] = shelf["charts"][:-1] + b"?"
     assert made("us") == first
     with monkeypatch.context() as patch:
-        patch.setattr(plates, "_engraved", lambda _: pytest.fail("a chart is drawn again"))
+        patch.setattr(plates, "engraved", lambda _: pytest.fail("a chart is drawn again"))
         assert made("us") == first
-    monkeypatch.setattr(plates, "_engraved", lambda _: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    monkeypatch.setattr(plates, "engraved", lambda _: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     assert not set(made("others")) & set(first), "another program's charts count for nothing"
 
 
@@ -310,21 +310,41 @@ def test_no_chart_asks_the_network() -> None:
     assert not asked
 
 
+def test_an_engraver_that_ended_is_replaced(real_plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = engraver._Engraver()
+    monkeypatch.setattr(engraver, "_engraver", made)
+    first, second = specifications(real_plan)[:2]
+    Plates()(first)
+    assert made._cage
+    made._cage._process.kill()
+    assert Plates()(second).startswith("<svg")
+    made.close()
+
+
+def test_a_chart_that_ends_every_engraver_is_told(real_plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = engraver._Engraver()
+    monkeypatch.setattr(engraver, "_engraver", made)
+    with monkeypatch.context() as patch:
+        patch.setattr(engraver, "_engrave", time.sleep)
+        patch.setattr(cage, "PATIENCE", 1)
+        with pytest.raises(ProjectError, match="グラフを描けません（1秒たっても終わりません）"):
+            made.draw(600)  # type: ignore[arg-type]  # seconds for the one that sleeps
+    assert Plates()(specifications(real_plan)[0]).startswith("<svg")
+    made.close()
+
+
 def test_an_edit_elsewhere_starts_no_engraver(tmp_path: Path) -> None:
     shutil.copytree(MINIMAL, tmp_path / "plan")
-    code = (
-        "import atexit, sys; from vision_compiler.cli import main; atexit.register(lambda: print(*sys.modules)); main()"
-    )
-
-    def loaded() -> set[str]:
-        command = [sys.executable, "-c", code, "build", "pdf"]
-        result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
-        return set(result.stdout.splitlines()[-1].split())
-
-    assert "vl_convert" in loaded()
+    assert vision("build", "pdf", folder=tmp_path).returncode == 0
     text = tmp_path / "plan" / "strategies" / "growth.yaml"
     text.write_text(
         text.read_text(encoding="utf-8").replace("学びを支えます。", "学びを広く支えます。"), encoding="utf-8"
     )
-    after = loaded()
-    assert "vision_compiler.typeset.plates" in after and "vl_convert" not in after
+    without = tmp_path / "without"
+    without.mkdir()
+    (without / "vl_convert.py").write_text("raise ImportError", encoding="utf-8")
+    assert vision_anew("build", "pdf", folder=tmp_path, PYTHONPATH=str(without)).returncode == 0
+    shutil.rmtree(tmp_path / "build")
+    refused = vision_anew("build", "pdf", folder=tmp_path, PYTHONPATH=str(without))
+    assert refused.returncode != 0
+    assert "グラフを描くライブラリ（vl-convert-python）を読み込めません" in refused.stderr

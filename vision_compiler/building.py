@@ -126,13 +126,12 @@ class _Build:
         return Verified(self.outputs.folder, checks(self.outputs, made, old, now))
 
     def _hire(self, for_all: bool, kept: "Shelf | None" = None) -> None:
-        from vision_compiler.typeset.workers import hire  # noqa: PLC0415 - only now is there work
+        from vision_compiler.typeset.engraver import get_ready  # noqa: PLC0415 - only now is there work
+        from vision_compiler.typeset.plates import are_kept  # noqa: PLC0415
+        from vision_compiler.typeset.workers import hire  # noqa: PLC0415
 
+        get_ready(for_all and not are_kept(kept))
         hire(for_all)
-        if for_all:
-            from vision_compiler.typeset.plates import get_ready  # noqa: PLC0415
-
-            get_ready(kept)
 
     def _analysed(self) -> "Analysis":
         from vision_compiler.pipeline import analyse  # noqa: PLC0415 - loaded while the workers get ready

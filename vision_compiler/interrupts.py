@@ -35,8 +35,9 @@ def stop(number: int = signal.SIGINT) -> NoReturn:
     """End now. No thread and no worker is waited for: their work is of no use any more."""
     for each in _known():
         signal.signal(each, signal.SIG_IGN)
-    if dismiss := getattr(sys.modules.get("vision_compiler.typeset.workers"), "dismiss", None):
-        dismiss()  # first of all, so that no worker is replaced
+    for name in ("workers", "engraver"):
+        if dismiss := getattr(sys.modules.get(f"vision_compiler.typeset.{name}"), "dismiss", None):
+            dismiss()  # first of all, so that no process is replaced
     # A module may be loaded in part; then there are no workers yet.
     workers = getattr(sys.modules.get("multiprocessing"), "active_children", list)
     for worker in workers():

@@ -15,7 +15,9 @@ from vision_compiler.preview.server import ADDRESS, Desk, open_server, read_asse
 from vision_compiler.preview.session import Session
 from vision_compiler.preview.watch import Change, Watcher
 from vision_compiler.project import shelf, template_folder
+from vision_compiler.typeset.engraver import get_ready
 from vision_compiler.typeset.maker import maker
+from vision_compiler.typeset.plates import are_kept
 from vision_compiler.typeset.requirements import demand_libraries
 from vision_compiler.typeset.workers import hire
 
@@ -28,10 +30,12 @@ def serve(folder: Path, port: int, say: Say) -> None:
     """Show a plan until Ctrl-C (or the end of the terminal)."""
     demand_libraries()
     with _signals(signal.SIG_IGN, "SIGINT", "SIGHUP"):
-        hire(for_all=True)  # the workers end with us, without a word of their own
+        kept = shelf(folder)
+        get_ready(not are_kept(kept))
+        hire(for_all=True)  # all of these end with us, without a word of their own
     with _signals(_interrupt, "SIGTERM", "SIGHUP"):
         templates = template_folder()
-        session = Session(Workshop(templates, shelf=shelf(folder), made_by=maker()))
+        session = Session(Workshop(templates, shelf=kept, made_by=maker()))
         desk = Desk(session, folder, read_assets(templates / "preview"), run=token_hex(4))
         watcher = Watcher(folder, templates)
         server = open_server(desk, port)

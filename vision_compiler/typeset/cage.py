@@ -38,14 +38,19 @@ class DiedError(Exception):
 
 
 class Cage:
-    """One process; it does one task after the other. ``method`` is how it comes to be: by COPY, or anew ("spawn")."""
+    """One process; it does one task after the other.
 
-    def __init__(self, method: str = COPY) -> None:
+    ``method`` is how it comes to be: by COPY, or anew ("spawn"); ``begin`` is done before the first task. Should that
+    fail, the first task will say so.
+    """
+
+    def __init__(self, method: str = COPY, begin: Callable[[], None] | None = None) -> None:
         context: Any = get_context(method)  # typed by the name of the method
         self._folder = tempfile.mkdtemp(prefix="vision-")
         self._pipe, theirs = context.Pipe()
         # A daemon is ended when this process ends, whatever it is doing.
-        self._process = context.Process(target=_work, args=(theirs, self._folder, COMPUTING, MEMORY), daemon=True)
+        limits = (COMPUTING, MEMORY)
+        self._process = context.Process(target=_work, args=(theirs, self._folder, *limits, begin), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -84,10 +89,13 @@ def _why(status: int | None) -> str:
 # In the process.
 
 
-def _work(pipe: Connection, folder: str, computing: float, memory: int) -> None:
+def _work(pipe: Connection, folder: str, computing: float, memory: int, begin: Callable[[], None] | None) -> None:
     _set_limits(memory)
     tempfile.tempdir = folder
     Thread(target=_end_with_the_master, args=(folder,), daemon=True).start()
+    if begin:
+        with suppress(Exception):
+            begin()
     with suppress(EOFError, OSError):  # nobody asks any more
         while True:
             task, arguments = pipe.recv()

@@ -1,13 +1,9 @@
-"""Charts engraved from their specifications: Vega-Lite → SVG, kept so that the engraver is seldom called.
-
-The engraver (vl-convert) is a browser's engine in a library: offline, without fonts of its own, and slow to start.
-"""
+"""Charts engraved from their specifications: Vega-Lite → SVG, kept so that the engraver is seldom called."""
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from hashlib import blake2b
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,15 +11,13 @@ import msgspec
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.shelf import Shelf, opened, sealed
+from vision_compiler.typeset.engraver import engraved
 
 _NAME = "charts"
 #: So many charts are kept, those that were asked for last.
 _MOST = 400
 #: Longer specifications (some 700 points) are no chart any more, and the engraver takes minutes for them.
 _LONGEST = 200_000
-#: The version of Vega-Lite that our specifications are written in.
-_VEGA_LITE = "6.4"
-_SMALLEST = '{"data": {"values": []}, "mark": "point"}'
 #: So many characters tell which chart is meant.
 _BEGINNING = 40
 _SVG = "http://www.w3.org/2000/svg"
@@ -31,15 +25,9 @@ _SVG = "http://www.w3.org/2000/svg"
 _IDLE = re.compile(r"role$|aria-|class$|pointer-events$")
 
 
-def get_ready(shelf: Shelf | None = None) -> None:
-    """Start the engraver, which takes a second, while there is other work to do; not where charts are kept."""
-    if shelf is None or not shelf.take(_NAME):
-        Thread(target=_started).start()
-
-
-def _started() -> None:
-    with suppress(ProjectError):  # whoever draws first will say so
-        _engraved(_SMALLEST)
+def are_kept(shelf: Shelf | None) -> bool:
+    """Whether charts stand on a shelf: then few will have to be drawn."""
+    return shelf is not None and bool(shelf.take(_NAME))
 
 
 class Plates:
@@ -63,7 +51,7 @@ class Plates:
         name = blake2b(written, digest_size=10).hexdigest()
         with self._lock:  # documents are made side by side
             if name not in self._kept:
-                self._kept[name] = _cleared(_engraved(written.decode()), specification["description"])
+                self._kept[name] = _cleared(engraved(written.decode()), specification["description"])
                 self._is_new = True
             self._kept[name] = self._kept.pop(name)
             return self._kept[name]
@@ -75,24 +63,6 @@ class Plates:
                 last = dict(list(self._kept.items())[-_MOST:])
                 self._shelf.put(_NAME, sealed(msgspec.msgpack.encode(last), self._made_by))
                 self._is_new = False
-
-
-def _engraved(specification: str) -> str:
-    """What the engraver makes of a specification, which may fetch nothing."""
-    try:
-        from vl_convert import vegalite_to_svg  # noqa: PLC0415 - only now is there something to draw
-    except ImportError as error:
-        raise ProjectError(
-            "グラフを描くライブラリ（vl-convert-python）を読み込めません",
-            "「make pdf」を実行すると、足りないものが入ります。",
-        ) from error
-    try:
-        return str(vegalite_to_svg(specification, vl_version=_VEGA_LITE, allowed_base_urls=[]))
-    except ValueError as error:  # whatever goes wrong in there
-        raise ProjectError(
-            f"グラフを描けません（{' '.join(str(error).split())}）",
-            "グラフにする数値を確かめてください。正しければ、プログラムを開発した人に知らせてください。",
-        ) from error
 
 
 def _cleared(svg: str, alt: str) -> str:

@@ -20,9 +20,8 @@ from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.build import build_formatting_structure
 from weasyprint.images import get_image_from_uri
-from weasyprint.layout import LayoutContext
+from weasyprint.layout import LayoutContext, background
 from weasyprint.layout.absolute import absolute_layout
-from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.block import block_level_layout
 from weasyprint.layout.page import PageType, page_height, page_width, set_page_type_computed_styles
 from weasyprint.layout.percent import resolve_percentages
@@ -118,7 +117,7 @@ def _laid_out(wrapper: Any, piece: Piece, context: Any, sheets: _Sheets) -> Proo
     for each in positioned:
         absolute_layout(context, each, sheet, positioned, bottom_space=0, skip_stack=None)
     context.finish_block_formatting_context()
-    layout_box_backgrounds(sheet, box, context.get_image_from_uri)
+    background.layout_box_backgrounds(sheet, box, context.get_image_from_uri)
     proof = Proof(sheet, surroundings, box)
     gather_anchors(box, proof.anchors, proof.links, proof.bookmarks, {None: []})
     return proof

@@ -6,7 +6,6 @@ the selectors that match an element come to.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from math import inf
 from typing import Any
 
@@ -29,12 +28,14 @@ _OTHERS = frozenset(name for name in INITIAL_VALUES if name.startswith("text_dec
     "float",
     "display",
 }
-_FROM_PARENT = INHERITED - _OTHERS
+_FROM_PARENT = (INHERITED - _OTHERS) | {"page"}
 _INITIAL = {
     name: value
     for name, value in INITIAL_VALUES.items()
     if name not in INHERITED and name not in INITIAL_NOT_COMPUTED and name not in _OTHERS
 }
+_LINES = ("border_top", "border_right", "border_bottom", "border_left", "outline")
+_IN_FLOW = {"position": INITIAL_VALUES["position"], "float": INITIAL_VALUES["float"]}
 #: Styles written at an element are new in every run, so there may be many; then all are forgotten.
 _MOST = 5000
 #: Declarations by their property: (value, weight).
@@ -50,11 +51,12 @@ class Wardrobe:
         self._made: dict[tuple[Any, ...], ComputedStyle] = {}
         self._cascaded: dict[tuple[Any, ...], dict[str | None, _Cascaded]] = {}
         self._equal: dict[tuple[Any, ...], _Cascaded] = {}
+        self._usual: dict[int, dict[str, Any]] = {}
 
     def styles(self, source: HTML) -> StyleFor:
         """The styles of the elements of a document."""
         if len(self._made) > _MOST:
-            for kept in (self._made, self._cascaded, self._equal):
+            for kept in (self._made, self._cascaded, self._equal, self._usual):
                 kept.clear()
         return _Styles(source, self)
 
@@ -66,7 +68,11 @@ class Wardrobe:
         key = (id(parent), pseudo, id(cascaded))
         if key not in self._made:
             no_page = {"box": None, "area": None}
-            self._made[key] = _Style(parent, cascaded, pseudo, root, None, self.fonts, no_page)
+            self._made[key] = made = KeptStyle(parent, cascaded, pseudo, root, None, self.fonts, no_page)
+            if parent is not None:
+                if id(cascaded) not in self._usual:
+                    self._usual[id(cascaded)] = _usual(cascaded)
+                made.begin(self._usual[id(cascaded)])
         return self._made[key]
 
     def cascaded(self, element: Any) -> dict[str | None, _Cascaded]:
@@ -96,24 +102,30 @@ def _add(cascaded: _Cascaded, declarations: Any, origin: str, rank: float, speci
             cascaded[name] = value, weight
 
 
-class _Style(ComputedStyle):  # type: ignore[misc]  # WeasyPrint ships no types
+def _usual(cascaded: _Cascaded) -> dict[str, Any]:
+    """The values of all properties that are what they are without declarations, whatever the parent is."""
+    if any("inline" in name or "block" in name for name in cascaded):
+        return {}  # margins and the like may be given by the direction of the text
+    found = {name: value for name, value in _INITIAL.items() if name not in cascaded}
+    found |= {f"{line}_width": 0 for line in _LINES if f"{line}_style" not in cascaded}
+    return found | (_IN_FLOW if _IN_FLOW.keys().isdisjoint(cascaded) else {})
+
+
+class KeptStyle(ComputedStyle):  # type: ignore[misc]  # WeasyPrint ships no types
     """Most properties are those of the parent or have their initial value, which is sooner said than worked out."""
 
-    def __missing__(self, key: str) -> Any:
-        if key in self.cascaded or self.parent_style is None or self._is_logical:
-            return super().__missing__(key)
-        if key in _FROM_PARENT:
-            value = self[key] = self.parent_style[key]
-        elif key in _INITIAL:
-            value = self[key] = _INITIAL[key]
-        else:
-            value = super().__missing__(key)
-        return value
+    def begin(self, usual: dict[str, Any]) -> None:
+        """Take over the usual values."""
+        self.update(usual)
+        if "float" in usual:
+            self.specified.update(_IN_FLOW)
 
-    @cached_property
-    def _is_logical(self) -> bool:
-        """Whether a margin or the like is given by the direction of the text (``margin-inline``)."""
-        return any("inline" in name or "block" in name for name in self.cascaded)
+    def __missing__(self, key: str) -> Any:
+        is_inherited = key in _FROM_PARENT or key.startswith("__")
+        if not is_inherited or key in self.cascaded or self.parent_style is None:
+            return super().__missing__(key)
+        value = self[key] = self.parent_style[key]
+        return value
 
 
 def _name(value: Any) -> Any:

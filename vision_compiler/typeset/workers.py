@@ -42,6 +42,9 @@ class UnsettableError(ProjectError):
 
 def hire(for_all: bool) -> None:
     """Let the workers (or one of them, for a small change) get ready while there is other work to do."""
+    if for_all and COPY == "fork":  # what is loaded here once, all of them have
+        with suppress(ProjectError, ImportError):  # whoever sets the first piece will say so
+            import vision_compiler.typeset.galley  # noqa: F401, PLC0415
     _team.hire(_most() if for_all else 1)
 
 
@@ -112,7 +115,7 @@ class _Team:
         """A process in place of one that died: no copy, because threads are at work by now."""
         with self._lock:
             self._refuse_if_closed()
-            return Cage("spawn")
+            return Cage("spawn", _load)
 
     def close(self) -> None:
         """Send everyone home in the middle of their work. Who waits for it gets a ``CancelledError``."""
@@ -122,7 +125,6 @@ class _Team:
                 hand.cage.end()
 
     def _hand_out(self, hand: "_Hand") -> None:
-        hand.get_ready()
         while True:
             self._next()(hand)
 
@@ -142,13 +144,8 @@ class _Hand:
     """One worker. Its process is replaced when it died."""
 
     def __init__(self, team: _Team, method: str) -> None:
-        self.cage = Cage(method)
+        self.cage = Cage(method, _load)
         self._team = team
-
-    def get_ready(self) -> None:
-        """Load what takes long to load. Should that fail, the first share will say so."""
-        with suppress(Exception):
-            self.cage.ask(_ready)
 
     def set(self, css: str, pieces: Named) -> list[Galley]:
         """The galleys of a share."""
@@ -196,7 +193,7 @@ atexit.register(dismiss)
 # In a worker.
 
 
-def _ready() -> None:
+def _load() -> None:
     """Load WeasyPrint and the fonts."""
     from vision_compiler.render.piece import Piece  # noqa: PLC0415
     from vision_compiler.typeset.galley import Compositor  # noqa: PLC0415 - loads WeasyPrint
