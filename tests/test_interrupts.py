@@ -16,6 +16,7 @@ from vision_compiler.interrupts import end_on_interrupt, replacing, stop
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has fewer signals")
 WORKERS = "vision_compiler.typeset.workers"
+ENGRAVER = "vision_compiler.typeset.engraver"
 IGNORED = {number: signal.SIG_IGN for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
 
 
@@ -47,7 +48,7 @@ def handlers(monkeypatch: pytest.MonkeyPatch, done: list[object]) -> dict[int, A
     monkeypatch.setattr(os, "write", write)
     monkeypatch.setattr(sys, "stderr", None)
     monkeypatch.setattr(os, "register_at_fork", lambda *, after_in_child: done.append(after_in_child))
-    for name in (WORKERS, "multiprocessing"):
+    for name in (WORKERS, ENGRAVER, "multiprocessing"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     return by_signal
 
@@ -80,16 +81,17 @@ def test_no_worker_is_left_over_or_replaced(
 ) -> None:
     workers = [SimpleNamespace(kill=lambda name=name: done.append(name)) for name in ("one", "two")]
     monkeypatch.setitem(sys.modules, WORKERS, SimpleNamespace(dismiss=lambda: done.append("dismissed")))
+    monkeypatch.setitem(sys.modules, ENGRAVER, SimpleNamespace(dismiss=lambda: done.append("no more charts")))
     monkeypatch.setitem(sys.modules, "multiprocessing", SimpleNamespace(active_children=lambda: workers))
     assert status_of(stop) == 130
-    assert done == ["dismissed", "one", "two", (2, "中止しました。\n")]
+    assert done == ["dismissed", "no more charts", "one", "two", (2, "中止しました。\n")]
     assert handlers == IGNORED
 
 
 def test_modules_that_are_loaded_in_part_have_no_workers_yet(
     handlers: dict[int, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in (WORKERS, "multiprocessing"):
+    for name in (WORKERS, ENGRAVER, "multiprocessing"):
         monkeypatch.setitem(sys.modules, name, SimpleNamespace())
     assert status_of(stop) == 130
     assert handlers == IGNORED

@@ -1,10 +1,10 @@
 """make-up: rows become pages; what belongs together stays together, notes stand where they are called."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 
 import pytest
+from msgspec.structs import replace
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.render.piece import Piece, Surrounding

@@ -1,7 +1,9 @@
 """Which documents print a wording, and on which pages, if they were laid out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vision_compiler.document import assemble
 from vision_compiler.document.agreement import SHORT_TITLES, Pages, PrintedPage
@@ -67,6 +69,6 @@ def _said(value: object) -> Iterator[str | Quantity]:
         case tuple():
             for each in value:
                 yield from _said(each)
-        case _ if is_dataclass(value):
-            for field in fields(value):
-                yield from _said(getattr(value, field.name))
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from _said(getattr(value, name))

@@ -1,7 +1,8 @@
 """The agreement report: every number, name and short text of the plan, and the pages of each document that print it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vision_compiler.document.inline import Writer
 from vision_compiler.document.numbers import year_and_month
@@ -19,8 +20,7 @@ from vision_compiler.model.text import folded, printed
 from vision_compiler.model.vision import Guideline, Vision
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPage:
+class PrintedPage(Struct, frozen=True):
     """A laid-out page: its printed number, its words without note marks and running heads, the facts it quotes."""
 
     folio: str
@@ -28,8 +28,7 @@ class PrintedPage:
     facts: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementRow:
+class AgreementRow(Struct, frozen=True):
     """What is written once: the words, where they are written, and the pages of each document that print them."""
 
     words: str
@@ -37,16 +36,14 @@ class AgreementRow:
     pages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementGroup:
+class AgreementGroup(Struct, frozen=True):
     """Rows of one sort."""
 
     title: str
     rows: tuple[AgreementRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementDocument:
+class AgreementDocument(Struct, frozen=True):
     """The report as a publication."""
 
     id: str

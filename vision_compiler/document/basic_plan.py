@@ -1,6 +1,6 @@
 """The basic plan (基本計画): parts with their chapters, and at the back the lists that are made from the whole."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from vision_compiler.document.chapters import chapter_section
 from vision_compiler.document.covers import bound

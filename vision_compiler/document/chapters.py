@@ -1,6 +1,7 @@
 """Chapters of running text → sections. Numbers are derived from order, and their form from the publication."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vision_compiler.document.desk import Desk
 from vision_compiler.document.diagrams import diagram
@@ -40,8 +41,7 @@ def chapter_section(desk: Desk, chapter: kinds.Chapter, label: str) -> Section:
     )
 
 
-@dataclass(frozen=True)
-class _Composer:
+class _Composer(Struct, frozen=True):
     """Writes one chapter. Inside a quotation the anchors bear a ``prefix``, and terms are not noted."""
 
     desk: Desk

@@ -1,7 +1,8 @@
 """What the parts of one publication share while it is put together."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from vision_compiler.document.inline import Notes, Writer
 from vision_compiler.document.nodes import Style
@@ -19,20 +20,18 @@ class Level(NamedTuple):
         return self.form.replace("○", fullwidth(number)).replace("ア", katakana(number))
 
 
-@dataclass
-class Places:
+class Places(Struct):
     """What an index has to find: the calls of each term, and the indicators that are printed.
 
     ``quotes`` are the anchors given to quotations so far: the same item may be quoted twice.
     """
 
-    calls: dict[str, list[str]] = field(default_factory=dict)
-    indicators: set[str] = field(default_factory=set)
-    quotes: set[str] = field(default_factory=set)
+    calls: dict[str, list[str]] = {}
+    indicators: set[str] = set()
+    quotes: set[str] = set()
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """The plan, how headings are numbered from the chapters downwards, and the places that indexes point to.
 
     A publication with indexes is put together with ``places`` being filled; then its indexes, with them ``known``.

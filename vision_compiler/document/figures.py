@@ -1,13 +1,13 @@
 """Diagrams and charts as data for templates."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from vision_compiler.model.icons import Icon
 
 
-@dataclass(frozen=True, slots=True)
-class StrategyCard:
+class StrategyCard(Struct, frozen=True):
     """A strategy in a diagram."""
 
     label: str
@@ -17,8 +17,7 @@ class StrategyCard:
     badge: str
 
 
-@dataclass(frozen=True, slots=True)
-class VisionDiagram:
+class VisionDiagram(Struct, frozen=True):
     """目指す姿, guidelines and the residents' own picture."""
 
     goal: str
@@ -30,8 +29,7 @@ class VisionDiagram:
     phrases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StructureDiagram:
+class StructureDiagram(Struct, frozen=True):
     """Ground → basic directions → strategies."""
 
     base_title: str
@@ -43,8 +41,7 @@ class StructureDiagram:
     strategies: tuple[StrategyCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StrategyMapDiagram:
+class StrategyMapDiagram(Struct, frozen=True):
     """Goal, strategies with their measures, and the residents' picture."""
 
     goal: str
@@ -54,8 +51,7 @@ class StrategyMapDiagram:
     motto: str
 
 
-@dataclass(frozen=True, slots=True)
-class BackcastingDiagram:
+class BackcastingDiagram(Struct, frozen=True):
     """From the goal back to the present, then what has to be done."""
 
     goal: str
@@ -65,8 +61,7 @@ class BackcastingDiagram:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class SystemDiagram:
+class SystemDiagram(Struct, frozen=True):
     """Guidelines, and the plan that follows them: fields, strategies, and what runs through all of them."""
 
     guidelines_title: str
@@ -80,16 +75,14 @@ class SystemDiagram:
     cross: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """A layer of the plan."""
 
     title: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LayersDiagram:
+class LayersDiagram(Struct, frozen=True):
     """The articles on which the plan rests, and its layers."""
 
     basis: str
@@ -98,16 +91,14 @@ class LayersDiagram:
     layers: tuple[Layer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """So many years of a layer, from the ``start``-th year of the plan (0-based)."""
 
     start: int
     years: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodRow:
+class PeriodRow(Struct, frozen=True):
     """A layer of the plan, its bars from the first year to the last, and how often it is reviewed."""
 
     title: str
@@ -115,24 +106,21 @@ class PeriodRow:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodDiagram:
+class PeriodDiagram(Struct, frozen=True):
     """The years of the plan and how long its layers last."""
 
     years: tuple[int, ...]
     rows: tuple[PeriodRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoalsDiagram:
+class GoalsDiagram(Struct, frozen=True):
     """The goals of the SDGs by their names, with the city's icons if it has any; the first one is number 1."""
 
     titles: tuple[str, ...]
     icons: tuple[Icon, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
+class ChartPoint(Struct, frozen=True):
     """A known number in a chart: the year, the amount, and how it is printed."""
 
     year: int
@@ -140,16 +128,14 @@ class ChartPoint:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChartLine:
+class ChartLine(Struct, frozen=True):
     """A line through known points."""
 
     label: str
     points: tuple[ChartPoint, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PopulationChart:
+class PopulationChart(Struct, frozen=True):
     """Estimate and outlook of the population, and the gap between them at the end.
 
     ``size`` is width and height of the drawing in points, ``facts`` are the ids of its numbers, ``alt`` says it in
@@ -166,24 +152,21 @@ class PopulationChart:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A value in a chart as it is printed; there is nothing to draw where ``amount`` is None."""
 
     amount: float | None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingLine:
+class ReadingLine(Struct, frozen=True):
     """The values of an indicator, or of a part of it (小学校), in the order of the chart's columns."""
 
     label: str
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorChart:
+class IndicatorChart(Struct, frozen=True):
     """An indicator from its baseline to its targets.
 
     ``floor`` is where the vertical axis begins. ``alt`` says the chart in words.

@@ -1,8 +1,9 @@
 """The lists at the back: 指標一覧, 用語解説, SDGs, strategies against fields, what is undecided."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from vision_compiler.document.desk import Desk
 from vision_compiler.document.inline import Notes, definition

@@ -1,23 +1,32 @@
 """What stands on a page, in reading order. Data for templates: the class name chooses the template, no logic."""
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from vision_compiler.document.figures import Diagram, IndicatorChart
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """What an author wrote somewhere: ``place`` is where (``prose/introduction.yaml:12``).
 
     A block that moved to another line is still the same block.
     """
 
-    place: str = field(default="", kw_only=True, compare=False)
+    place: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "place")
 
 
-@dataclass(frozen=True, slots=True)
-class NoteCall:
+class NoteCall(Struct, frozen=True):
     """The mark ※１ or ★１ after a term. ``text`` is printed at the foot of the page; empty where a table prints it.
 
     ``anchor`` is where an index finds the call; empty where it is none of a term.
@@ -28,8 +37,7 @@ class NoteCall:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number with its unit, never parted at the end of a line; ``fact`` is the id of the fact that it quotes."""
 
     text: str
@@ -39,38 +47,33 @@ class Quantity:
 Inline = tuple[str | NoteCall | Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph(Written):
+class Paragraph(Written, frozen=True):
     """A paragraph of running text."""
 
     content: Inline
 
 
-@dataclass(frozen=True, slots=True)
-class Lead(Written):
+class Lead(Written, frozen=True):
     """The direction of a strategy or measure, set off from the rest."""
 
     paragraphs: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets(Written):
+class Bullets(Written, frozen=True):
     """A list; every entry bears its own printed mark (・, ●, ①)."""
 
     entries: tuple[tuple[str, Inline], ...]
     style: Literal["plain", "initiatives"] = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark(Written):
+class Remark(Written, frozen=True):
     """A line that begins with a mark of its own: ※ or 【備考】."""
 
     mark: str
     content: Inline
 
 
-@dataclass(frozen=True, slots=True)
-class ExcerptPart:
+class ExcerptPart(Struct, frozen=True):
     """A numbered part of an excerpt."""
 
     mark: str
@@ -78,8 +81,7 @@ class ExcerptPart:
     content: tuple["Bullets | ExcerptPart", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt(Written):
+class Excerpt(Written, frozen=True):
     """A framed quotation from another document."""
 
     title: str
@@ -89,8 +91,7 @@ class Excerpt(Written):
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The value in one cell of an indicator table: one line, or one a part (label and value)."""
 
     lines: tuple[tuple[str, str], ...]
@@ -102,8 +103,7 @@ class Cell:
         return len(self.lines) == 1 and not self.lines[0][0] and self.lines[0][1][:1] in _DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(Struct, frozen=True):
     """An indicator with its baseline and targets."""
 
     anchor: str
@@ -111,8 +111,7 @@ class IndicatorRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorTable(Written):
+class IndicatorTable(Written, frozen=True):
     """指標名 | 策定時実績値 | 目標値（2027） | 目標値（2031）, with the ★ notes below it."""
 
     headings: tuple[tuple[str, str], ...]
@@ -120,16 +119,14 @@ class IndicatorTable(Written):
     notes: tuple[NoteCall, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorCharts(Written):
+class IndicatorCharts(Written, frozen=True):
     """The indicators of a table side by side as small charts, with what there is to say about them."""
 
     charts: tuple[IndicatorChart, ...]
     remarks: tuple[Remark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexRow:
+class IndexRow(Struct, frozen=True):
     """An indicator in the list of all of them; ``anchor`` is where it stands, empty if it does not."""
 
     anchor: str
@@ -137,8 +134,7 @@ class IndexRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexGroup:
+class IndexGroup(Struct, frozen=True):
     """The indicators of one place of the plan."""
 
     label: str
@@ -147,8 +143,7 @@ class IndexGroup:
     rows: tuple[IndexRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorIndex(Written):
+class IndicatorIndex(Written, frozen=True):
     """指標一覧: every indicator with its page."""
 
     headings: tuple[tuple[str, str], ...]
@@ -156,8 +151,7 @@ class IndicatorIndex(Written):
     groups: tuple[IndexGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermEntry:
+class TermEntry(Struct, frozen=True):
     """A term with its reading, its definition and the places where it is noted."""
 
     term: str
@@ -166,16 +160,14 @@ class TermEntry:
     anchors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermIndex(Written):
+class TermIndex(Written, frozen=True):
     """用語解説 in the order of the readings, under the row of their first kana (あ, か, …)."""
 
     page_heading: str
     rows: tuple[tuple[str, tuple[TermEntry, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """A policy with its DX/GX initiative."""
 
     code: str
@@ -183,8 +175,7 @@ class Policy:
     dxgx: str
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyTable(Written):
+class PolicyTable(Written, frozen=True):
     """Policies by field. A column for DX/GX initiatives stands where ``dxgx_heading`` has words."""
 
     headings: tuple[str, str]
@@ -192,8 +183,7 @@ class PolicyTable(Written):
     groups: tuple[tuple[str, str, tuple[Policy, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """A measure: which columns it is marked in, or the words that say why this is not known."""
 
     label: str
@@ -202,8 +192,7 @@ class MatrixRow:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixGroup:
+class MatrixGroup(Struct, frozen=True):
     """The measures of a strategy."""
 
     label: str
@@ -212,8 +201,7 @@ class MatrixGroup:
     rows: tuple[MatrixRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix(Written):
+class Matrix(Written, frozen=True):
     """Measures against goals or fields."""
 
     corner: str
@@ -222,8 +210,7 @@ class Matrix(Written):
     groups: tuple[MatrixGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenEntry:
+class OpenEntry(Struct, frozen=True):
     """Something undecided: where it stands, what it is, what is missing of it and who owes it."""
 
     place: str
@@ -232,44 +219,38 @@ class OpenEntry:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenList(Written):
+class OpenList(Written, frozen=True):
     """未定の一覧."""
 
     headings: tuple[str, str, str, str]
     entries: tuple[OpenEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder(Written):
+class Placeholder(Written, frozen=True):
     """A text that is still to come."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice(Written):
+class Notice(Written, frozen=True):
     """A small sentence in place of what is not there, or not yet."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline(Written):
+class Timeline(Written, frozen=True):
     """What happened when."""
 
     entries: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verse(Written):
+class Verse(Written, frozen=True):
     """Stanzas of lines that stay lines."""
 
     stanzas: tuple[tuple[Inline, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation(Written):
+class Quotation(Written, frozen=True):
     """An excerpt from another text of the plan."""
 
     label: str
@@ -277,8 +258,7 @@ class Quotation(Written):
     paragraphs: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Whom to ask."""
 
     name: str
@@ -286,22 +266,19 @@ class Contact:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts(Written):
+class Contacts(Written, frozen=True):
     """Whom to ask."""
 
     entries: tuple[Contact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoalList(Written):
+class GoalList(Written, frozen=True):
     """The measures of a strategy with the SDGs that each is linked to."""
 
     entries: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure(Written):
+class Figure(Written, frozen=True):
     """A diagram, or an empty frame, with its title and remarks."""
 
     anchor: str
@@ -313,8 +290,7 @@ class Figure(Written):
 Style = Literal["part", "chapter", "strategy", "section", "measure", "field", "subsection", "item", "point", "card"]
 
 
-@dataclass(frozen=True, slots=True)
-class Section(Written):
+class Section(Written, frozen=True):
     """A part with a heading. ``level`` is the level of the heading, ``accent`` the number of its colour (0: none)."""
 
     style: Style
@@ -351,8 +327,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
+class ContentsEntry(Struct, frozen=True):
     """A line of the table of contents."""
 
     level: int
@@ -361,8 +336,7 @@ class ContentsEntry:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What the cover says."""
 
     title: str
@@ -372,8 +346,7 @@ class Cover:
     municipality: str
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """Who published it, and when."""
 
     title: str
@@ -383,8 +356,7 @@ class Imprint:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A publication."""
 
     id: str

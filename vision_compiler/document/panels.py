@@ -1,21 +1,19 @@
 """What stands on the sheets of a pamphlet. Data for its templates, no logic."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vision_compiler.document.figures import Layer, PopulationChart, VisionDiagram
 from vision_compiler.document.nodes import Imprint, Inline
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The heading of a panel, and the sentence under it."""
 
     title: str
     lead: Inline
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureLine:
+class MeasureLine(Struct, frozen=True):
     """A measure with the initiative that the pamphlet shows."""
 
     code: str
@@ -23,8 +21,7 @@ class MeasureLine:
     initiative: str
 
 
-@dataclass(frozen=True, slots=True)
-class StrategyPanel:
+class StrategyPanel(Struct, frozen=True):
     """A strategy."""
 
     label: str
@@ -34,8 +31,7 @@ class StrategyPanel:
     measures: tuple[MeasureLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyLine:
+class PolicyLine(Struct, frozen=True):
     """A policy with its DX/GX initiative."""
 
     code: str
@@ -43,8 +39,7 @@ class PolicyLine:
     dxgx: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPanel:
+class FieldPanel(Struct, frozen=True):
     """A field with its policies."""
 
     label: str
@@ -52,8 +47,7 @@ class FieldPanel:
     policies: tuple[PolicyLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StancePanel:
+class StancePanel(Struct, frozen=True):
     """A stance."""
 
     number: str
@@ -61,8 +55,7 @@ class StancePanel:
     paragraphs: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PamphletDocument:
+class PamphletDocument(Struct, frozen=True):
     """The overview pamphlet, sheet by sheet."""
 
     id: str

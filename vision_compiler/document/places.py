@@ -1,7 +1,8 @@
 """Where the author wrote what stands on a page, as a block bears it: ``prose/introduction.yaml:12``."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vision_compiler.document.inline import Writer
 from vision_compiler.document.nodes import Block, Paragraph

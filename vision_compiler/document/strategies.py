@@ -1,8 +1,9 @@
 """A strategy with its measures → sections: direction, indicators, initiatives, SDGs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from vision_compiler.document.desk import Desk
 from vision_compiler.document.nodes import (
@@ -39,8 +40,7 @@ def strategy_label(plan: Plan, number: int) -> str:
     return f"{plan.settings.labels.strategy}{fullwidth(number)}"
 
 
-@dataclass(frozen=True)
-class _Composer:
+class _Composer(Struct, frozen=True):
     """Writes strategies whose headings have the rank ``level``."""
 
     desk: Desk

@@ -1,6 +1,6 @@
 """Indicators → the table that the city prints, with ★ notes below it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from vision_compiler.document.desk import Desk
 from vision_compiler.document.inline import Notes, definition

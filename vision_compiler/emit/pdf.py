@@ -1,8 +1,10 @@
 """A publication as PDF."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from vision_compiler.document import Publication
 from vision_compiler.document.agreement import PrintedPage

@@ -1,10 +1,11 @@
 """One publication on the screen: set, made up and remembered, so that an edit costs only what it changed."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from jinja2 import FileSystemLoader
+from msgspec.structs import replace
 
 from vision_compiler.document import assemble
 from vision_compiler.model.plan import Plan

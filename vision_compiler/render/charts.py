@@ -5,8 +5,9 @@ tokens.css; what they are is filled in when the chart is printed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Spec = dict[str, Any]
 #: Vega-Lite's name for a row of data.
@@ -16,8 +17,7 @@ INK, SOFT_INK, RULE, BASE = "var(--ink)", "var(--soft-ink)", "var(--rule)", "var
 _FONT = "Plan Gothic"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The place of what is plotted, in points, and the white around it for words."""
 
     width: float

@@ -1,9 +1,10 @@
 """Widths of columns, cast off before anything is set: a table whose widths are known is set faster."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 from vision_compiler.document.nodes import Cell
 
@@ -24,8 +25,7 @@ _FULL, _HALF = 1.0, 0.88
 _SPACE = 0.64
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """The width of a column of values, and how far its numbers stand from its right edge, both in mm."""
 
     width: float

@@ -80,6 +80,7 @@ def environment(loader: BaseLoader, compiled: BytecodeCache | None = None) -> En
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalize,
+        auto_reload=False,  # a change of templates is a new environment
     )
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
+
+from msgspec import Struct
 
 from vision_compiler.render.charts import Row, Spec
 from vision_compiler.render.columns import ems
@@ -16,8 +17,7 @@ _SMALLER = 0.88
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９,.]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Words with their lines, at a size and in a room in points."""
 
     size: float

@@ -5,11 +5,12 @@ carries its surroundings, so that it looks the same whether it is set alone or w
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vision_compiler.document import Publication
 from vision_compiler.document.nodes import Figure, IndicatorIndex, Section, TermIndex
@@ -20,8 +21,7 @@ from vision_compiler.render.piece import STYLE_PART, Piece, Surrounding
 STYLESHEETS = ("elements", "tokens", "document", "charts", "print")
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageFacts(Struct, frozen=True):
     """What the furniture of a page (running heads, folio, tabs) depends on.
 
     ``fields`` are the numbers of those that begin on it.
@@ -34,14 +34,13 @@ class PageFacts:
     fields: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     """A publication in pieces."""
 
     document: Publication
     templates: Templates
     css: str
-    _furniture: dict[PageFacts, tuple[Piece, ...]] = field(default_factory=dict)
+    _furniture: dict[PageFacts, tuple[Piece, ...]] = {}
 
     def pieces(self, folios: Mapping[str, str] | None, announce: "Announce | None" = None) -> tuple[Piece, ...]:
         """All pieces in reading order, with these folios where it refers to places by their anchors.
@@ -95,14 +94,13 @@ _Filled = tuple[str, tuple[str, ...]]
 _WITH_FOLIOS = (IndicatorIndex, TermIndex)
 
 
-@dataclass
-class _Desk:
+class _Desk(Struct):
     """Collects the pieces that a template hands over."""
 
     templates: Templates
     knows_folios: bool
     announce: "Announce | None" = None
-    handed_over: list[Piece] = field(default_factory=list)
+    handed_over: list[Piece] = []
 
     def piece(self, *openings: str, caller: Callable[[], str]) -> str:
         """For ``{% call piece('<nav class="contents">') %}…{% endcall %}``: what it encloses is a piece."""

@@ -1,6 +1,6 @@
 """What the typesetter gets: HTML of one block, and what it stands in."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 #: Between two characters that no line parts; where a line may be parted. Letter spacing counts them as characters, so
 #: that phrases need half of it.
@@ -9,8 +9,7 @@ JOINER, PARTING = "\u2060", "\u200b"
 STYLE_PART = "\n/* What follows is this publication's own. */\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Surrounding:
+class Surrounding(Struct, frozen=True):
     """An element that a piece stands in; ``id`` tells which: several pieces may stand in the same one."""
 
     id: str
@@ -22,8 +21,7 @@ class Surrounding:
         return self.opening[1:].partition(" ")[0].rstrip(">")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What is set at once.
 
     ``begins`` is the number of innermost surroundings that begin with this piece. ``notes`` belong to the foot of the

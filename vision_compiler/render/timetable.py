@@ -1,13 +1,13 @@
 """Where the bars and labels of a timetable lie. A template draws them."""
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from vision_compiler.document.figures import PeriodDiagram
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A place with the words that are printed there."""
 
     x: float
@@ -15,8 +15,7 @@ class Mark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedBar:
+class PlacedBar(Struct, frozen=True):
     """A bar, by its left upper corner and its width."""
 
     x: float
@@ -24,8 +23,7 @@ class PlacedBar:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedRow:
+class PlacedRow(Struct, frozen=True):
     """A layer: its name at ``y``, its bars, and the words under the years in which it is reviewed."""
 
     y: float
@@ -35,8 +33,7 @@ class PlacedRow:
     reviews: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
+class Timetable(Struct, frozen=True):
     """The years of the plan over the bars of its layers; 480 wide."""
 
     height: float

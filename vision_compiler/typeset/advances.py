@@ -7,9 +7,9 @@ still gets what is spaced, underlined, preformatted or composed.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 from weasyprint.css import AnonymousStyle
 from weasyprint.draw import text as drawn_text
 from weasyprint.layout import inline, preferred
@@ -57,8 +57,7 @@ _by_pango: Callable[..., _First] = line_break.split_first_line
 _painted_by_pango = drawn_text.draw_first_line
 
 
-@dataclass(frozen=True, slots=True)
-class _Type:
+class _Type(Struct, frozen=True):
     """What a style says of its type: the face, its size, the height of its lines and their baseline (px)."""
 
     face: Face
@@ -77,8 +76,7 @@ class _Type:
         return sum(map(self.advance, text.translate(_UNSEEN)))
 
 
-@dataclass(slots=True)
-class Measured:
+class Measured(Struct):
     """A line of text; stands where WeasyPrint keeps a layout of Pango's. ``room`` (px) follows Japanese characters."""
 
     text: str
@@ -93,15 +91,14 @@ class Measured:
         """Nothing was let go."""
 
 
-@dataclass(slots=True)
-class _Used:
+class _Used(Struct):
     """The glyphs of a face that were painted; looks like WeasyPrint's fonts."""
 
     hash: str
     family: str
     weight: int
-    to_unicode: dict[int, str] = field(default_factory=dict)
-    widths: dict[int, float] = field(default_factory=dict)
+    to_unicode: dict[int, str] = {}
+    widths: dict[int, float] = {}
 
 
 def install() -> None:

@@ -1,7 +1,6 @@
 """What makes a PDF one for the archive (PDF/A-3a) and for everyone (PDF/UA-1): metadata, colours, attachments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import md5
 from html import escape
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pydyf
+from msgspec import Struct
 
 from vision_compiler.moments import moment
 from vision_compiler.typeset.file import Packed
@@ -40,8 +40,7 @@ _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """What a PDF says of itself. ``date`` is the day of the plan (2024-02-01) or a moment, never that of printing."""
 
     title: str
@@ -51,8 +50,7 @@ class Imprint:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file inside the PDF: the source that it was made from, or the data that it shows."""
 
     name: str

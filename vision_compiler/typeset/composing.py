@@ -1,8 +1,10 @@
 """The composing room: copy → galleys (new or standing type) → pages → one PDF."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.document.agreement import PrintedPage
@@ -20,8 +22,7 @@ from vision_compiler.typeset.workers import UnsettableError
 _MOST_PASSES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Forme:
+class Forme(Struct, frozen=True):
     """A publication made up, ready for print."""
 
     pages: tuple[Page, ...]

@@ -1,9 +1,10 @@
 """The fonts of the publications (BIZ UD), found on the machine and sealed off from all other fonts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from vision_compiler.diagnostics import ProjectError
 
@@ -11,8 +12,7 @@ from vision_compiler.diagnostics import ProjectError
 FONT_PACKAGES = "fonts-morisawa-bizud-gothic"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One font file and the name under which stylesheets ask for it."""
 
     file: str

@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.render.piece import JOINER, PARTING, STYLE_PART, Piece
@@ -84,8 +86,7 @@ class Compositor:
             ]
 
 
-@dataclass(frozen=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """A part of a galley that is never cut: what is painted of it, and the boxes that it stands in."""
 
     content: Any

@@ -1,10 +1,10 @@
 """Pages → one PDF: finished rows are copied to their places, every font goes in once, and the tags make one tree."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 import pydyf
+from msgspec import Struct
 
 from vision_compiler.typeset.archive import Attachment, Imprint, add_archive_metadata
 from vision_compiler.typeset.faces import add_fonts
@@ -18,8 +18,7 @@ from vision_compiler.typeset.tagging import Places, add_tags
 _POINTS_PER_MM = 72 / 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where an anchor is: the number of the page, and the height on it from above."""
 
     page: int

@@ -4,9 +4,11 @@ Pure: the same galleys always make the same pages.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NoReturn
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.render.piece import Piece
@@ -22,8 +24,7 @@ TURNS = frozenset({"page", "recto"})
 _TOLERANCE = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class SetPiece:
+class SetPiece(Struct, frozen=True):
     """A piece with its galley, and the galleys of its notes."""
 
     piece: Piece
@@ -31,16 +32,14 @@ class SetPiece:
     notes: tuple[Galley, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Aids:
+class Aids(Struct, frozen=True):
     """What make-up adds: the line above the notes, and the words above a table that runs on."""
 
     note_rule: Galley
     continued: Galley
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """A row on its way to a page.
 
     ``gap`` is the white above it, ``reach`` how far it stands out of the type area at the head of a page. ``keeps`` is
@@ -119,17 +118,16 @@ def _groups(items: Sequence[_Item], strength: int) -> Iterator[list[_Item]]:
         yield group
 
 
-@dataclass
-class _Press:
+class _Press(Struct):
     """The page in work and those that are done."""
 
     aids: Aids
-    pages: list[Page] = field(default_factory=list)
+    pages: list[Page] = []
     area: Area | None = None
     name: str = ""
     y: float = 0.0
-    placed: list[Placed] = field(default_factory=list)
-    notes: list[tuple[int, int, Galley]] = field(default_factory=list)
+    placed: list[Placed] = []
+    notes: list[tuple[int, int, Galley]] = []
 
     def place(self, group: list[_Item], strength: int = 1) -> None:
         """Put rows that keep together on this page, or on the next; if a page is too small for them, part them."""

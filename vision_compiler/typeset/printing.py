@@ -1,8 +1,9 @@
 """A run of its own: a proof, or for the printer (塗り足し, colour beyond the edge of the paper; inks, no light)."""
 
 import re
-from dataclasses import dataclass
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from vision_compiler.diagnostics import ProjectError
 
@@ -13,8 +14,7 @@ _PROOF_MARGIN = 75.0
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?) *(?:mm|ミリ|ミリメートル)?")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintRun:
+class PrintRun(Struct, frozen=True):
     """What a printer wants: how far colour goes beyond the edge (mm), and whether colours are separated into inks.
 
     ``proof`` makes a run for those who read proofs (校正用): it is the plan's folder, as they call it.

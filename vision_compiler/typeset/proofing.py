@@ -1,9 +1,10 @@
 """校正用: beside every page, where in the plan its blocks were written. Standing type and pages are as in print."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from vision_compiler.document.provenance import Provenance
 from vision_compiler.model.plan import Plan

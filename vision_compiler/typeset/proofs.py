@@ -6,13 +6,13 @@ when a new release no longer takes it). Pieces share nothing but styles, so that
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from math import inf
 from typing import Any
 from xml.etree import ElementTree
 
 from cssselect2 import ElementWrapper
+from msgspec import Struct
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.anchors import gather_anchors
 from weasyprint.css.counters import CounterStyle
@@ -32,16 +32,15 @@ from vision_compiler.typeset.shapes import TypesettingError
 from vision_compiler.typeset.styles import Wardrobe
 
 
-@dataclass
-class Proof:
+class Proof(Struct):
     """A piece laid out: its sheet, its surroundings (not laid out, outermost first), the box with all of it in it."""
 
     sheet: Any
     surroundings: list[Any]
     box: Any
-    anchors: dict[str, Any] = field(default_factory=dict)
-    links: list[Any] = field(default_factory=list)
-    bookmarks: list[Any] = field(default_factory=list)
+    anchors: dict[str, Any] = {}
+    links: list[Any] = []
+    bookmarks: list[Any] = []
 
 
 def lay_out(pieces: Sequence[Piece], wardrobe: Wardrobe, fetcher: ClosedFetcher) -> Iterator[Proof]:

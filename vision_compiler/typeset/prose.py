@@ -5,9 +5,11 @@ surroundings) is set by WeasyPrint; its galley, with the measures of its type, s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from xml.etree import ElementTree
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vision_compiler.render.piece import JOINER, Piece
 from vision_compiler.typeset.faces import COMPOSED, glyph
@@ -28,8 +30,7 @@ _SAMPLES = {
 _LABELS = frozenset({"note-mark", "remark-mark"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Text of one kind, with joiners in it. ``note`` is the number of the note that it calls."""
 
     kind: str
@@ -48,8 +49,7 @@ class _Run:
         return "Lbl" if self.kind == "note-mark" else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A plain paragraph, read. ``anchors`` are names with the number of the character that they stand before."""
 
     specimen: Piece
@@ -113,8 +113,7 @@ def _specimen(piece: Piece, paragraph: ElementTree.Element, runs: Sequence[_Run]
     return Piece(f"{opening}{samples}</p>", around, piece.begins)
 
 
-@dataclass(frozen=True, slots=True)
-class _Character:
+class _Character(Struct, frozen=True):
     """A character in its run, with its glyph; ``sort`` is all that matters for lines."""
 
     run: _Run
@@ -123,8 +122,7 @@ class _Character:
     sort: Sort
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(Struct, frozen=True):
     """Characters of a line that are painted at one go, from ``x``."""
 
     style: TypeStyle

@@ -4,7 +4,8 @@ import ctypes
 import ctypes.util
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vision_compiler.diagnostics import ProjectError
 from vision_compiler.typeset.fonts import FONT_PACKAGES, find_fonts
@@ -13,8 +14,7 @@ from vision_compiler.typeset.fonts import FONT_PACKAGES, find_fonts
 LIBRARIES = {"pangoft2-1.0": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """Something that typesetting needs, whether it is there, and otherwise what to do."""
 
     name: str

@@ -3,8 +3,9 @@
 A galley is measured downwards from the top of its type area; x runs from the left edge of the sheet.
 """
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Break = Literal["auto", "avoid", "page", "recto"]
 
@@ -21,8 +22,7 @@ class Mark(NamedTuple):
     is_link: bool = False
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """An element of the tag tree: its role in PDF, its attributes there, and what it holds in reading order.
 
     ``BBox`` is in lengths of the galley (left, top, right, bottom). ``ID`` and ``Headers`` (several, parted by spaces)
@@ -30,12 +30,11 @@ class Element:
     """
 
     role: str
-    attributes: dict[str, str | int | tuple[float, ...]] = field(default_factory=dict)
-    kids: list["Element | Mark"] = field(default_factory=list)
+    attributes: dict[str, str | int | tuple[float, ...]] = {}
+    kids: list["Element | Mark"] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
+class Typeface(Struct, frozen=True):
     """Glyphs that are used of a face: its name in the operators, its file, and what each glyph stands for."""
 
     name: str
@@ -43,8 +42,7 @@ class Typeface:
     glyphs: dict[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An area of a row that leads to an anchor, or to an address on the web; ``text`` says so to who cannot see it.
 
     Without a target it leads to a ``place`` in the same piece, which is the number of a note (-1: the piece itself) and
@@ -57,8 +55,7 @@ class Link:
     place: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """An entry of the outline."""
 
     level: int
@@ -66,8 +63,7 @@ class Bookmark:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A named resource of painted content (a transparency, a gradient, a group): PDF source, with its own resources."""
 
     kind: str
@@ -77,8 +73,7 @@ class Resource:
     resources: tuple["Resource", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What is never cut: a line, a row of a table, a figure.
 
     ``chunks`` are PDF operators; between two of them begins a stretch of content with the role of the same number in
@@ -107,8 +102,7 @@ class Row:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A sheet and the type area on it, from the sheet's upper left corner."""
 
     width: float
@@ -119,8 +113,7 @@ class Area:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class TypeStyle:
+class TypeStyle(Struct, frozen=True):
     """Type of one sort: its font file, its size (px), the operator that sets its colour, by how much it is raised (px),
     and the white after it (px)."""
 
@@ -131,8 +124,7 @@ class TypeStyle:
     after: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """How a paragraph of running text is set; lengths in CSS px, as the operators want them.
 
     ``baseline`` is measured from the top of a line, ``types`` are by the class of the element (empty: the paragraph).
@@ -148,8 +140,7 @@ class TextStyle:
     types: dict[str, TypeStyle]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """A sheet of its own design, or a part of one: the millimetres that are left on it. Below zero, they are missing,
     for about so many ``excess`` characters."""
 
@@ -158,8 +149,7 @@ class Panel:
     excess: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Galley:
+class Galley(Struct, frozen=True):
     """A piece of copy, set.
 
     ``above`` and ``below`` are the white around it. The first ``heads`` rows are repeated where the rest runs on on
@@ -185,8 +175,7 @@ class Galley:
     specimen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A row on a page. ``piece`` is the number of its piece; ``y`` where its top is, from the top of the sheet.
 
     Repeated heads and the furniture of a page are not read aloud: they are ``artifact``.
@@ -200,8 +189,7 @@ class Placed:
     artifact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A finished page: its sort, its printed number (empty if it bears none), its rows in reading order."""
 
     name: str

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from hashlib import blake2b
 
 import msgspec
+from msgspec.structs import replace
 
 from vision_compiler.render.piece import Piece
 from vision_compiler.shelf import opened, sealed

@@ -6,9 +6,10 @@ a line set a little wider early on may save a bad one, or a last line with nothi
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
+
+from msgspec import Struct
 
 #: Room per gap, in parts of the size of the type, at which a line is as bad as one line more.
 _WIDE, _TIGHT = 0.03, 0.008
@@ -20,8 +21,7 @@ _SHORT_LAST = ((2.2, 12.0), (4.2, 2.0))
 _TRIED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Struct, frozen=True):
     """A character as type: its width, whether a line may begin with it, whether room may be made after it."""
 
     width: float
@@ -30,8 +30,7 @@ class Sort:
     is_space: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """The sorts from ``start`` to ``end`` (exclusive) are a line; ``room`` is added where there may be room."""
 
     start: int

@@ -1,11 +1,11 @@
 """The tag tree of a whole PDF: the sections of the plan, and in them the elements of the galleys, in reading order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 import pydyf
+from msgspec import Struct
 
 from vision_compiler.render.piece import Piece
 from vision_compiler.typeset.makeup import SetPiece
@@ -20,17 +20,16 @@ _OWNERS = {"ListNumbering": "/List", "TextAlign": "/Layout"}
 _MARKS = ("Reference", "Lbl")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where rows came to stand.
 
     ``stretches``: row and number of the stretch → page and number of the marked content on it. ``annotations``: row and
     number of the link → what was made of it. ``zeros``: row → how high above the foot of its page its galley begins.
     """
 
-    stretches: dict[tuple[int, int, int, int], tuple[int, int]] = field(default_factory=dict)
-    annotations: dict[tuple[int, int, int, int], pydyf.Dictionary] = field(default_factory=dict)
-    zeros: dict[_Row, float] = field(default_factory=dict)
+    stretches: dict[tuple[int, int, int, int], tuple[int, int]] = {}
+    annotations: dict[tuple[int, int, int, int], pydyf.Dictionary] = {}
+    zeros: dict[_Row, float] = {}
 
 
 def add_tags(pdf: pydyf.PDF, pieces: Sequence[SetPiece], places: Places, pages: Sequence[pydyf.Dictionary]) -> None:

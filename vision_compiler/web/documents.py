@@ -1,7 +1,9 @@
 """Documents → pages: one for the contents, one for each chapter. Strategies and fields have pages of their own."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vision_compiler.document import assemble
 from vision_compiler.document.agreement import SHORT_TITLES
@@ -20,8 +22,7 @@ _LEVELS = (Level("chapter", ""), Level("section", ""))
 _TOP = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A part of a document in the list of its contents."""
 
     title: str

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from vision_compiler.document.figures import PopulationChart
 from vision_compiler.document.inline import definition

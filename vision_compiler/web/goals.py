@@ -1,8 +1,9 @@
 """The seventeen goals with the measures that are linked to each, and what the plan says of every measure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from vision_compiler.document.numbers import accent, fullwidth
 from vision_compiler.document.sdgs import GOALS
@@ -14,8 +15,7 @@ from vision_compiler.web.addresses import strategy_path
 from vision_compiler.web.pages import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """A goal with the measures linked to it, and the city's icon for it."""
 
     number: int
@@ -24,8 +24,7 @@ class Goal:
     icon: Icon | None
 
 
-@dataclass(frozen=True, slots=True)
-class StrategyGoals:
+class StrategyGoals(Struct, frozen=True):
     """A strategy's measures, each with its goals in words."""
 
     strategy: Link

@@ -1,8 +1,9 @@
 """All indicators of the plan as rows of one table, each with what it is sorted by."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from vision_compiler.document.inline import Notes, definition
 from vision_compiler.document.nodes import Cell
@@ -17,8 +18,7 @@ from vision_compiler.web.addresses import strategy_path
 from vision_compiler.web.pages import Link
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorLine:
+class IndicatorLine(Struct, frozen=True):
     """An indicator: where it belongs, its words, its cells and the numbers that they are sorted by ("" for none)."""
 
     id: str

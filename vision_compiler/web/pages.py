@@ -1,8 +1,10 @@
 """Which pages the site has: their addresses, titles, places in the order, and what their templates are filled with."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Kind = Literal[
     "home",
@@ -18,8 +20,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A page, as another one names it."""
 
     path: str
@@ -33,8 +34,7 @@ class Link:
         return f"{self.label} {self.title}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file that readers may take: where it lies, what it is and how large it is."""
 
     path: str
@@ -43,8 +43,7 @@ class Download:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page before it is filled; ``kind`` names its template, ``trail`` the pages above it."""
 
     kind: Kind
@@ -52,7 +51,7 @@ class Page:
     trail: tuple[Link, ...] = ()
     previous: Link | None = None
     following: Link | None = None
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = {}
 
     @property
     def path(self) -> str:

@@ -1,9 +1,10 @@
 """校正用: the pages of the site with a mark at every passage that says where in the plan it was written."""
 
-from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
 from xml.parsers.expat import ParserCreate
+
+from msgspec import Struct
 
 from vision_compiler.document.provenance import Provenance
 from vision_compiler.web.addresses import relative
@@ -42,12 +43,11 @@ def with_place(html: str, place: str) -> str:
     return html[:end] + name + html[end:] if tag >= 0 <= end else html
 
 
-@dataclass
-class _Element:
+class _Element(Struct):
     tag: str
     place: str
     begins: int
-    words: list[str] = field(default_factory=list)
+    words: list[str] = []
     holds_passages: bool = False
 
 

@@ -1,9 +1,10 @@
 """What stands on a finished page: its headings and the text under each. Search and list of pages read this."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 #: Elements that stand in a line of text; around others there is a space.
@@ -15,14 +16,13 @@ _ICON = "goal-icon"
 _LOWEST = 6
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(Struct):
     """A heading (its rank, anchor and words) and the text up to the next one."""
 
     level: int
     anchor: str
-    words: list[str] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
+    words: list[str] = []
+    text: list[str] = []
 
     @property
     def title(self) -> str:

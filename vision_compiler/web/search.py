@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from vision_compiler.model.dictionary import Dictionary
 
@@ -21,8 +22,7 @@ _WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]+")
 _FIELDS = ("heading", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a search can find: a passage of a page. ``place`` names what it stands in."""
 
     address: str

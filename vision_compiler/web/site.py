@@ -1,9 +1,9 @@
 """The web edition as a whole: Plan → the files of build/html/. Nothing here can be the author's fault."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from jinja2 import BaseLoader, BytecodeCache
+from msgspec.structs import replace
 
 from vision_compiler.document.provenance import Provenance
 from vision_compiler.model.plan import Plan

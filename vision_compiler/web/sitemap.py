@@ -1,7 +1,8 @@
 """All pages of the site, and what stands on every one of them: its name, its menu, who publishes it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vision_compiler.document import assemble
 from vision_compiler.document.agreement import SHORT_TITLES
@@ -23,8 +24,7 @@ _HOME = Link(HOME, "ホーム")
 _OVERVIEWS: tuple[Kind, Kind] = ("strategies", "fields")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What every page says of the whole; ``menu`` are the pages that every page links to."""
 
     title: str

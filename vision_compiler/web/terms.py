@@ -1,8 +1,9 @@
 """用語解説: every term in the order of the readings, with the pages on which it stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from vision_compiler.document.inline import definition
 from vision_compiler.document.kana import row_of, sort_key
@@ -10,8 +11,7 @@ from vision_compiler.model.plan import Plan
 from vision_compiler.web.pages import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A term with its reading, its definition and the pages where it stands."""
 
     id: str
