@@ -28,7 +28,7 @@ try:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    from vision_compiler.typeset import advances, justification, shortcuts
+    from vision_compiler.typeset import advances, justification, lettering, shortcuts
     from vision_compiler.typeset.calls import mark_links, text_of
     from vision_compiler.typeset.ink import Ink
     from vision_compiler.typeset.panels import panels
@@ -51,7 +51,7 @@ _ENDLESS = "@page { height: 90000mm !important } body > div { display: flow-root
 @cache
 def _our_fonts(faces: tuple[Face, ...]) -> tuple[ClosedFetcher, FontConfiguration]:
     """The faces that a style may use, loaded once."""
-    for each in (advances, justification, shortcuts):
+    for each in (advances, justification, lettering, shortcuts):
         each.install()
     fetcher = ClosedFetcher({font_url(face): path for face, path in find_fonts(faces).items()})
     configuration = FontConfiguration()

@@ -26,6 +26,8 @@ _LENGTHS = frozenset(
 )
 _BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _RADII = frozenset(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
+#: What the height of a line depends on.
+_OF_LINES = ("font_family", "font_size", "font_weight", "line_height")
 #: What is painted behind a box, by what says that there is nothing of it.
 _BEHIND: dict[str, Callable[[Any], bool]] = {
     "background_color": lambda colour: colour != "currentcolor" and colour.alpha == 0,
@@ -118,17 +120,18 @@ def _is_in_normal_flow(box: Any) -> bool:
 
 
 def _kept_strut(style: Any) -> tuple[float, float]:
-    """The height and the baseline of a line without words."""
-    if type(style) is not KeptStyle:
+    """The height and the baseline of a line without words: of an anonymous box, those of its parent."""
+    parent = style.parent_style if type(style) is AnonymousStyle else style
+    if type(parent) is not KeptStyle or any(style[name] is not parent[name] for name in _OF_LINES):
         return _strut(style)
-    if not hasattr(style, "our_strut"):
-        style.our_strut = _strut(style)
-    found: tuple[float, float] = style.our_strut
+    if not hasattr(parent, "our_strut"):
+        parent.our_strut = _strut(parent)
+    found: tuple[float, float] = parent.our_strut
     return found
 
 
 def _as_bytes(item: Any) -> bytes:
-    return _number(item) if type(item) is float else _bytes(item)
+    return item if type(item) is bytes else _number(item) if type(item) is float else _bytes(item)
 
 
 @lru_cache(maxsize=1 << 14)
