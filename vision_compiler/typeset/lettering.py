@@ -10,6 +10,7 @@ from typing import Any
 from weasyprint import svg
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw import text as drawn
+from weasyprint.logger import LOGGER
 from weasyprint.matrix import Matrix
 from weasyprint.svg.text import Style, TextBox
 from weasyprint.svg.utils import size
@@ -34,7 +35,9 @@ def install() -> None:
 def _text(drawing: Any, node: Any, font_size: float) -> None:
     """A line of words at its place."""
     if not _REFUSED.isdisjoint(node.attrib) or len(node._etree_node) or not node.text:
-        raise TypesettingError(f"words in a drawing that can't be painted: {node.text!r} {node.attrib}")
+        message = f"words in a drawing that can't be painted: {node.text!r} {node.attrib}"
+        LOGGER.error(message)  # WeasyPrint itself says only that there is an error
+        raise TypesettingError(message)
     style = _style(drawing.font_config, node.get("font-family"), node.get("font-weight", "normal"), font_size)
     layout, _, _, width, _, baseline = line_break.split_first_line(node.text, style, drawing.context, inf, 0)
     layout.reactivate(style)

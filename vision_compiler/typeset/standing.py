@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -95,6 +96,7 @@ class StandingType:
         self._used.clear()
 
 
+@lru_cache(maxsize=1 << 13)
 def _key(piece: Piece) -> str:
     made_of = f"{piece.begins}\0{len(piece.around)}\0{piece.source}"
     return blake2b(made_of.encode(), digest_size=10).hexdigest()
