@@ -12,7 +12,7 @@ from vision_compiler.render.piece import Piece
 from vision_compiler.shelf import opened, sealed
 from vision_compiler.typeset.prose import read
 from vision_compiler.typeset.shapes import Galley
-from vision_compiler.typeset.workers import SHARE, begin, set_by_workers
+from vision_compiler.typeset.workers import begin, enough, set_by_workers
 
 #: Made once: msgspec crashes if documents that are made side by side learn at the same time what a galley is.
 _KEPT = msgspec.msgpack.Decoder(dict[str, Galley])
@@ -45,7 +45,7 @@ class StandingType:
             wanted = prose.specimen if prose else each
             if (key := _key(wanted)) not in self._galleys and key not in self._begun:
                 self._waiting[key] = wanted
-        if len(self._waiting) >= SHARE or len(piece.html) > _LONG:
+        if len(self._waiting) >= enough() or len(piece.html) > _LONG:
             future = begin(self._css, list(self._waiting.items()), self._urgency)
             self._begun |= {key: (future, number) for number, key in enumerate(self._waiting)}
             self._waiting = {}

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from vision_compiler.render.piece import Piece
     from vision_compiler.typeset.galley import Compositor
 
-#: How many pieces a process sets at a time, and after how many shares it clears up.
-SHARE = 16
+#: How many pieces a process sets at a time (and if it has nothing else to do), and after how many shares it clears up.
+SHARE, _FEW = 16, 4
 _SHARES_BEFORE_CLEARING = 40
 _shares = count(1)
 #: As many pieces one worker sets before others would be ready.
@@ -52,6 +52,11 @@ def begin(css: str, pieces: Named, urgency: int = 0) -> "Future[list[Galley]]":
     """The galleys of a share: someone begins with it while more is written. What is urgent comes first."""
     _team.hire(1)
     return _team.submit(css, pieces, urgency)
+
+
+def enough() -> int:
+    """How many pieces make a share by now."""
+    return SHARE if _team.is_busy else _FEW
 
 
 def set_by_workers(css: str, pieces: Named, urgency: int = 0) -> Iterator[Galley]:
@@ -82,6 +87,11 @@ class _Team:
         self._lock = RLock()  # Ctrl-C may come while we hold it
         self._has_work = Condition(self._lock)
         self._is_closed = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether shares wait for someone."""
+        return bool(self._waiting)
 
     def hire(self, wanted: int) -> int:
         """How many workers there are, now at least as many as wanted."""
