@@ -127,7 +127,7 @@ def test_a_run_in_inks_knows_no_light(made: Made, id: str) -> None:
     with pikepdf.open(BytesIO(made(id, PrintRun(3.0, is_cmyk=True)))) as pdf:
         painted = [b"\n".join(page.Contents.read_bytes() for page in pdf.pages)]
         painted += [each.read_bytes() for each in pdf.objects if is_group(each)]
-        assert len(painted) > 5
+        assert len(painted) > 1
         assert not any(re.search(rb"\b(rg|RG|sc|scn|cs|CS)\b", each) for each in painted)
         assert not any(b"/DeviceRGB" in each.unparse(resolved=True) for each in pdf.objects if not is_stream(each))
         totals = [sum(map(float, each.split())) for part in painted for each in INKED.findall(part)]

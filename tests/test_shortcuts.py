@@ -86,7 +86,7 @@ def test_words_in_a_drawing_stand_at_their_place(anchor: str, share: float) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ['<text dx="4">幅</text>', '<text rotate="5">斜</text>', "<text><tspan>一</tspan></text>"]
+    "words", ['<text dx="4">幅</text>', '<text rotate="5">斜</text>', "<text><tspan>一</tspan></text>", "<text/>"]
 )
 def test_words_that_no_drawing_of_ours_has_are_refused(words: str) -> None:
     with pytest.raises(TypesettingError, match="can't be painted"):

@@ -235,7 +235,10 @@ def test_a_caption_belongs_to_its_figure(pdf: pikepdf.Pdf, basic_plan: pikepdf.P
         assert caption.P.K[-1].objgen == caption.objgen
 
 
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>上がる線</title><text>字</text></svg>'
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" font-family="Plan Gothic">'
+    "<title>上がる線</title><text>字</text></svg>"
+)
 BELOW = '<figcaption>図の題</figcaption><p class="remark">【備考】</p>'
 
 

@@ -34,7 +34,8 @@ def install() -> None:
 
 def _text(drawing: Any, node: Any, font_size: float) -> None:
     """A line of words at its place."""
-    if not _REFUSED.isdisjoint(node.attrib) or len(node._etree_node) or not node.text:
+    is_plain = _REFUSED.isdisjoint(node.attrib) and not len(node._etree_node)
+    if not is_plain or not node.text or "font-family" not in node.attrib:
         message = f"words in a drawing that can't be painted: {node.text!r} {node.attrib}"
         LOGGER.error(message)  # WeasyPrint itself says only that there is an error
         raise TypesettingError(message)
