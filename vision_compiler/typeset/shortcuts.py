@@ -48,7 +48,7 @@ _bytes: Callable[..., bytes] = pydyf._to_bytes
 def install() -> None:
     """Take the shortcuts from here on."""
     boxes.Box.is_in_normal_flow = _is_in_normal_flow
-    for old, new in ((_resolved, _resolve), (_laid_behind, lay_behind), (_strut, _kept_strut), (_bytes, _as_bytes)):
+    for old, new in ((_resolved, _resolve), (_laid_behind, _lay_behind), (_strut, _kept_strut), (_bytes, _as_bytes)):
         _replace(old, new)
 
 
@@ -89,7 +89,7 @@ _NO_LENGTHS = (
 )
 
 
-def lay_behind(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
+def _lay_behind(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
     """What is painted behind a box: mostly nothing."""
     if style is not None or not _is_bare(box.style):
         _laid_behind(page, box, get_image, layout_children, style)
@@ -97,7 +97,7 @@ def lay_behind(page: Any, box: Any, get_image: Any, layout_children: bool = True
     _tell(box, _SQUARE)
     if layout_children:
         for child in box.all_children():
-            lay_behind(page, child, get_image)
+            _lay_behind(page, child, get_image)
 
 
 _SQUARE = {**dict.fromkeys(_RADII, (0, 0)), "background": None}
